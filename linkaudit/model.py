@@ -1,0 +1,395 @@
+"""The nouns of linkaudit, frozen and slotted. They carry facts between the stages and refuse to fetch, read or judge.
+
+The words are those of CONTRACT.md: a *document* is what an organisation submits, a *citation* one place in it where
+a *link* is cited, a *verdict* what one check says of a link. Times are aware UTC.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+# --- links -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The thing cited, after normalisation. Two links with one key are one piece of evidence.
+
+    `owner` is display data (handles get renamed, ids stay), so it takes no part in the key.
+    `published_at` is what the id alone tells: a lower bound, None where ids carry no time.
+    """
+
+    platform: str
+    kind: str
+    id: str
+    canonical_url: str
+    owner: str | None = None
+    published_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.platform}:{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why something that looks like a link cannot be one. `detail` is one clear English clause for people."""
+
+    reason: str  # one of FLAWS
+    detail: str
+
+
+FLAWS = {
+    "not_a_url": "no http(s) address in it",
+    "id_length": "the id is shorter or longer than the platform's ids are",
+    "id_alphabet": "the id holds a character that the platform's ids never hold",
+    "no_id": "the address stops before the id",
+    "look_alike_host": "the host imitates a platform but does not belong to it",
+    "no_text_layer": "the page is a picture: it has no text that could be read",
+    "unclaimed": "a piece of an address that no address claims",
+}
+
+
+# --- documents -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """A target behind the characters `start:end` of a block's text."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table cell stands; all counts from 0. A row that goes on over a page break keeps its number."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, table cell or line, in reading order.
+
+    `text` keeps the document's own line breaks as "\\n": in narrow cells they cut addresses in two, and only platform
+    grammar can tell where an address goes on. `line` counts from 1 in the document's text as a reader sees it.
+    `kind` "line" is for formats that know no paragraphs (plain text): a paragraph may span several such blocks.
+    """
+
+    kind: Literal["heading", "paragraph", "cell", "line"]
+    text: str
+    line: int
+    page: int | None = None
+    hyperlinks: tuple[Hyperlink, ...] = ()
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A hyperlink target of which only the page is known (Tika lists them at the page's end)."""
+
+    page: int
+    url: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What looks like a link but cannot be one, with where it stands."""
+
+    text: str
+    flaw: Flaw
+    page: int | None = None
+    line: int | None = None
+    activity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as its reader found it. `format` is told by the content, not by the suffix."""
+
+    path: Path
+    sha256: str
+    format: str  # pdf docx html txt
+    blocks: tuple[Block, ...]
+    targets: tuple[Target, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()  # pages without a text layer and the like
+
+
+class DocumentError(Exception):
+    """A file that cannot be read. The message is one line: what is wrong and what to do."""
+
+
+# --- what a document says --------------------------------------------------------------------------------------
+
+Period: TypeAlias = tuple[date, date]  # both days included
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that the document promises or reports, e.g. "ролик", 10, 10."""
+
+    what: str
+    planned: int | None
+    reported: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where a link is cited. `cited_as` is the text as printed, rejoined; `href` the hyperlink's target."""
+
+    link: Link
+    cited_as: str
+    href: str | None
+    section: Literal["narrative", "table"]
+    page: int | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`id` is TASK.ACTIVITY ("1.3"), or N where the document has no tasks."""
+
+    id: str
+    title: str
+    task: str | None = None
+    period: Period | None = None
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that a document says of its activities and their evidence."""
+
+    document: Document
+    language: str | None
+    title: str | None
+    organisation: str | None
+    period: Period | None
+    dated: date | None
+    activities: tuple[Activity, ...]
+    unattributed: tuple[Citation, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+    @property
+    def links(self) -> dict[str, Link]:
+        """Each cited link once, by key, in the order of first citation."""
+        found: dict[str, Link] = {}
+        for citation in (*(c for a in self.activities for c in a.citations), *self.unattributed):
+            found.setdefault(citation.link.key, citation.link)
+        return found
+
+
+# --- asking the platforms --------------------------------------------------------------------------------------
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+DECODED_LIMIT = 16 * 1024 * 1024  # bytes; a decompression bomb stops here
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a platform. `probe` names it ("oembed", "page"); `follow` says whether redirects are followed."""
+
+    url: str
+    probe: str
+    method: str = "GET"
+    headers: Headers = ()
+    follow: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer, its body exactly as it came over the wire (still compressed).
+
+    `url` is the final address; `hops` are the redirects passed on the way, oldest first.
+    """
+
+    request: Request
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    fetched_at: datetime
+    hops: tuple[Response, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    def content(self) -> bytes:
+        """The body decoded, at most DECODED_LIMIT bytes; what cannot be decoded comes back as it is."""
+        match (self.header("Content-Encoding") or "identity").lower():
+            case "gzip" | "x-gzip":
+                window = 31
+            case "deflate":
+                window = 15
+            case _:
+                return self.body
+        try:
+            return zlib.decompressobj(window).decompress(self.body, DECODED_LIMIT)
+        except zlib.error:
+            try:  # some servers send raw deflate data without the zlib header
+                return zlib.decompressobj(-15).decompress(self.body, DECODED_LIMIT)
+            except zlib.error:
+                return self.body
+
+    def text(self) -> str:
+        """The decoded body as text: the charset of Content-Type if Python knows it, else UTF-8; never raises."""
+        content_type = self.header("Content-Type") or ""
+        charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
+        try:
+            return self.content().decode(charset, errors="replace")
+        except LookupError:
+            return self.content().decode("utf-8", errors="replace")
+
+    def json(self) -> object:
+        """The decoded body as JSON, None where it is none."""
+        try:
+            parsed: object = json.loads(self.text())
+        except (ValueError, RecursionError):
+            return None
+        return parsed
+
+
+class FetchError(Exception):
+    """No answer could be had. `reason` is one of the contract's reasons for `unverified`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+# --- verdicts --------------------------------------------------------------------------------------------------
+
+REASONS: dict[str, tuple[str, ...]] = {
+    "available": ("ok",),
+    "gone": ("not_found", "removed", "account_gone", "dns"),
+    "restricted": ("private", "age", "geo", "members", "not_yet_public"),
+    "unverified": (
+        "login_wall", "rate_limited", "captcha", "consent", "timeout", "network", "tls", "server_error",
+        "blocked_address", "too_large", "unrecognised", "not_attempted", "offline",
+    ),
+}  # fmt: skip
+STATUS_OF = {reason: status for status, reasons in REASONS.items() for reason in reasons}
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the same responses tell about the item. None is unknown; counts are as of the check."""
+
+    title: str | None = None
+    author: str | None = None
+    author_id: str | None = None
+    author_url: str | None = None
+    published_at: datetime | None = None
+    duration_s: float | None = None
+    view_count: int | None = None
+    like_count: int | None = None
+    comment_count: int | None = None
+    thumbnail_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one check says of a link. The reason decides the status, so that the two can never disagree.
+
+    `probe` and `http_status` name the answer that decided; `resolved_to` is the address that a short link leads to.
+    """
+
+    reason: str
+    probe: str | None = None
+    http_status: int | None = None
+    resolved_to: str | None = None
+    metadata: Metadata = field(default=Metadata())
+
+    def __post_init__(self) -> None:
+        if self.reason not in STATUS_OF:
+            raise ValueError(f"no such reason: {self.reason}")
+
+    @property
+    def status(self) -> str:
+        return STATUS_OF[self.reason]
+
+
+Probe: TypeAlias = Generator[Request, Response, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One verdict with the exchange it rests on."""
+
+    link: Link
+    verdict: Verdict
+    checked_at: datetime
+    responses: tuple[Response, ...] = ()
+
+
+# --- coverage --------------------------------------------------------------------------------------------------
+
+SEVERITIES = ("note", "warning", "error")  # mildest first
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's remark. `facts` fill the placeholders of the rule's message in whatever language it is shown."""
+
+    code: str
+    severity: str
+    activity: str | None = None
+    key: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A cited link with its current verdict. `published_at` is the page's word, else the id's."""
+
+    link: Link
+    verdict: Verdict
+    cited_by: tuple[str, ...]  # activity ids, in document order; empty for unattributed links
+    checked_at: datetime | None = None
+
+    @property
+    def published_at(self) -> datetime | None:
+        return self.verdict.metadata.published_at or self.link.published_at
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """An activity with its claims, its evidence and its findings. Counts are of unique links but for `cited`."""
+
+    activity: Activity
+    cited: int
+    unique: int
+    available: int
+    gone: int
+    restricted: int
+    unverified: int
+    platforms: tuple[tuple[str, int], ...]
+    in_period: int
+    required: int
+    coverage: Literal["covered", "partial", "uncovered", "unverified"]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The evidence-coverage table of one document, with all that a renderer needs to show it."""
+
+    extraction: Extraction
+    rows: tuple[CoverageRow, ...]
+    links: tuple[LinkRow, ...]
+    findings: tuple[Finding, ...]
+    made_at: datetime
