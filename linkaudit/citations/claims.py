@@ -1,0 +1,142 @@
+"""What an activity promises and reports in numbers: "10 ролик", "35-тен астам хабарлама", the plan and fact columns.
+
+Only things that can be published count (words/*.toml, evidence); participants, prizes and money are nobody's link.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from linkaudit.citations.language import pattern, words
+from linkaudit.citations.lines import Line
+from linkaudit.citations.outline import Entry, Outline
+from linkaudit.model import Claim
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    more_than = r"(?:\s?-?\s?(?:тен|ден|тан|дан|нан|нен))?(?:\s(?:астам|жуық))?"
+    return re.compile(
+        rf"(?<![\d.,/:№-])(?P<n>\d{{1,3}}){more_than}\s+(?:[^\W\d_]+\s+){{0,1}}(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
+        re.IGNORECASE,
+    )
+
+
+def claims_of(entry: Entry, outline: Outline, lines: list[Line]) -> tuple[Claim, ...]:
+    """The activity's claims, one for each kind of evidence, in the order of first mention.
+
+    A number in the title is what was planned; one in the text, or in a table's fact column, what is reported.
+    """
+    found: dict[str, Claim] = {}
+    for what, number in _numbers(entry.title):
+        _merge(found, Claim(what, number, None))
+    for paragraph in _paragraphs(entry, outline, lines):
+        for what, number in _numbers(paragraph):
+            if what in {w for w, _ in _numbers(entry.title)} and paragraph in entry.title:
+                continue
+            _merge(found, Claim(what, None, number))
+    for claim in _columns(entry, lines):
+        _merge(found, claim)
+    return tuple(found.values())
+
+
+def _numbers(text: str) -> list[tuple[str, int]]:
+    return [(_stem(m["what"]), int(m["n"])) for m in _counted().finditer(text) if int(m["n"]) > 0]
+
+
+def _stem(word: str) -> str:
+    """The word of words/*.toml that a word form belongs to."""
+    low = word.lower()
+    return next((stem for stem in words("evidence") if low.startswith(stem)), low)
+
+
+def _merge(found: dict[str, Claim], claim: Claim) -> None:
+    """Two mentions of one kind are one claim; the larger number stands, a part is often told beside the whole."""
+    old = found.get(claim.what)
+    if old is None:
+        found[claim.what] = claim
+        return
+    found[claim.what] = Claim(
+        claim.what,
+        max((n for n in (old.planned, claim.planned) if n is not None), default=None),
+        max((n for n in (old.reported, claim.reported) if n is not None), default=None),
+    )
+
+
+def _paragraphs(entry: Entry, outline: Outline, lines: list[Line]) -> list[str]:
+    """The narrative of an activity, each paragraph's lines rejoined."""
+    paragraphs: list[str] = []
+    previous: Line | None = None
+    for line in lines:
+        charge = outline.charges[line.index]
+        if charge is None or charge.section != "narrative" or entry.id not in charge.activities:
+            continue
+        text = line.text.strip()
+        if previous is not None and line.index == previous.index + 1 and paragraphs:
+            joint = "" if previous.ends_word is False or paragraphs[-1].endswith("-") else " "
+            paragraphs[-1] += joint + text
+        else:
+            paragraphs.append(text)
+        previous = line
+    return paragraphs
+
+
+def _columns(entry: Entry, lines: list[Line]) -> list[Claim]:
+    """Plan and fact by column, for tables whose cells are known and whose header names the columns."""
+    claims: list[Claim] = []
+    for span in entry.spans:
+        row = [lines[i] for i in span if lines[i].cell]
+        if not row or row[0].cell is None:
+            continue
+        columns = _header_columns(lines, row[0].cell.table)
+        if "planned" not in columns and "reported" not in columns:
+            continue
+        cells: dict[int, list[str]] = {}
+        for line in row:
+            if line.cell:
+                cells.setdefault(line.cell.column, []).append(line.text.strip())
+        planned = _integers(cells.get(columns.get("planned", -1), []))
+        reported = _integers(cells.get(columns.get("reported", -1), []))
+        whats = _things(cells.get(columns.get("what", -1), []))
+        if len(whats) == len(planned) or len(whats) == len(reported):
+            for index, what in enumerate(whats):
+                if any(stem in what.lower() for stem in words("evidence")):
+                    claims.append(
+                        Claim(
+                            _stem_within(what),
+                            planned[index] if index < len(planned) else None,
+                            reported[index] if index < len(reported) else None,
+                        )
+                    )
+    return claims
+
+
+def _header_columns(lines: list[Line], table: int) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for line in lines:
+        if line.cell and line.cell.table == table and line.cell.row <= 2:
+            for role in ("planned", "reported", "what"):
+                if role not in columns and re.match(rf"\W*(?:{pattern(f'header_{role}')})", line.text, re.I):
+                    columns[role] = line.cell.column
+    return columns
+
+
+def _integers(cell: list[str]) -> list[int]:
+    return [int(m[1]) for text in cell if (m := re.match(r"\D{0,12}?(\d{1,4})(?![\d.,]|\s\d{3})", text))]
+
+
+def _things(cell: list[str]) -> list[str]:
+    """The things that a cell lists: each begins with a capital letter or a number."""
+    things: list[str] = []
+    for text in cell:
+        if things and text and not (text[0].isupper() or text[0].isdigit()):
+            things[-1] += " " + text
+        elif text:
+            things.append(text)
+    return things
+
+
+def _stem_within(text: str) -> str:
+    low = text.lower()
+    return next(stem for stem in words("evidence") if stem in low)

@@ -1,0 +1,444 @@
+"""Headings and table rows to tasks and activities, and for each line the activity in whose charge it stands.
+
+It reads numbers and the words of words/*.toml, in prose ("1 міндет.", "Мероприятие 1.1", "Activity II") and in
+tables ("1-іс-шара.", "3.Title" in the activity column, a column of numbers), also where a table has become a stream of
+narrow lines. It refuses to judge which citations belong together: that is citations/__init__.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from linkaudit.citations.dates import months_of
+from linkaudit.citations.language import pattern
+from linkaudit.citations.lines import Line
+from linkaudit.citations.titles import Joiner, narrow_width
+from linkaudit.model import Period
+
+Section = Literal["narrative", "table"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One activity as it is being put together. `lines` are the table lines that describe it, for claims."""
+
+    id: str
+    title: str
+    task: str | None
+    period: Period | None = None
+    spans: list[range] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Who answers for a line: the activity, or several where a row names several, and in which section.
+
+    `before` is the activity of the row before: a cell that crosses a page may leave its last links behind it.
+    """
+
+    activities: tuple[str, ...]
+    section: Section
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The activities in order of first appearance, and the charge of every line (None before the first)."""
+
+    entries: tuple[Entry, ...]
+    charges: tuple[Charge | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """One numbered heading. `number` is dotted Arabic; `worded` where a word of the language names its kind."""
+
+    line: int
+    kind: Literal["task", "activity"]
+    number: str
+    title: str
+    worded: bool
+    last_line: int
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+_NUMBER = r"(?P<{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXІХ]{{1,5}})"
+
+
+@cache
+def _headings(topic: str) -> tuple[re.Pattern[str], ...]:
+    """How a heading of one kind begins: number first ("1-іс-шара.", "1 задача:"), word first ("Activity 2.3 Title")."""
+    word = rf"(?:{pattern(topic)})[^\W\d_]{{0,3}}"
+    first, second = _NUMBER.format("a"), _NUMBER.format("b")
+    ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
+    return (
+        re.compile(rf"\s*{first}\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}\s?(?P<mark>[.:)–—-]|$)\s*(?P<title>.*)", re.I),
+        re.compile(
+            rf"\s*{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?{second}\s?(?P<mark>[.:)–—-]|$|(?=\s+[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]))"
+            rf"\s*(?P<title>.*)",
+            re.I,
+        ),
+    )
+
+
+_BARE = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]\s?(?P<title>[^\W\d_«\"“(].*|[«\"“(].+)")
+_DOTTED = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?P<title>[^\W\d_].*|[«\"“(].+)")
+_NUMBER_CELL = re.compile(r"\s*№?\s*(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]?\s*")
+
+
+def arabic(number: str) -> str:
+    """A heading's number as written in ids: Roman numerals (Latin or Cyrillic letters) become Arabic."""
+    roman = number.upper().replace("І", "I").replace("Х", "X")
+    if not roman or any(c not in _ROMAN for c in roman):
+        return ".".join(str(int(part)) for part in number.split(".") if part)
+    values = [_ROMAN[c] for c in roman]
+    return str(
+        sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+    )
+
+
+def read_outline(lines: list[Line], project: Period | None) -> Outline:
+    """The outline of a document's lines. `project` lends its year to months that are stated without one."""
+    return _Outliner(lines, project).read()
+
+
+class _Outliner:
+    """Walks the lines once, from the first to the last; lives for one document."""
+
+    def __init__(self, lines: list[Line], project: Period | None) -> None:
+        self.lines = lines
+        self.project = project
+        self.join = Joiner(lines)
+        self.entries: dict[str, Entry] = {}
+        self.charges: list[Charge | None] = [None] * len(lines)
+        self.task: str | None = None
+        self.task_titles: dict[str, str] = {}
+        self.has_words = any(self._worded(line, "activity") for line in lines)
+
+    def read(self) -> Outline:
+        tables = self._tables()
+        current: Charge | None = None
+        index = 0
+        while index < len(self.lines):
+            line = self.lines[index]
+            if line.cell is not None:
+                end = self._end_of_table(index)
+                self._read_table(index, end)
+                current = None
+                index = end
+            elif index in tables:
+                self._read_stream(index, tables[index])
+                current = None
+                index = tables[index]
+            else:
+                current = self._read_narrative(line, current)
+                index += 1
+        entries = tuple(self.entries.values())
+        return Outline(entries, tuple(self.charges))
+
+    # --- prose -------------------------------------------------------------------------------------------------
+
+    def _worded(self, line: Line, topic: Literal["task", "activity"]) -> _Marker | None:
+        for heading in _headings(topic):
+            if match := heading.match(line.text):
+                number = arabic(match.groupdict().get("a") or match["b"])
+                title, last = self.join.title(line.index, match["title"])
+                return _Marker(line.index, topic, number, title, True, last)
+        return None
+
+    def _dotted(self, line: Line) -> _Marker | None:
+        match = None if self.has_words else _DOTTED.match(line.text)
+        if match is None:
+            return None
+        title, last = self.join.title(line.index, match["title"])
+        return _Marker(line.index, "activity", arabic(match["a"]), title, False, last)
+
+    def _read_narrative(self, line: Line, current: Charge | None) -> Charge | None:
+        if task := self._worded(line, "task"):
+            self.task = task.number
+            self.task_titles.setdefault(task.number, task.title)
+            current = None
+        elif marker := self._worded(line, "activity") or self._dotted(line):
+            current = Charge((self._enter(marker.number, marker.title),), "narrative")
+        elif current is not None and self._ends_section(line):
+            current = None
+        self.charges[line.index] = current
+        return current
+
+    def _ends_section(self, line: Line) -> bool:
+        """Whether a main heading ("2. Мақсатқа жету") ends the part that describes activities."""
+        return bool(_BARE.match(line.text)) and not re.search(r"https?:|www\.", line.text) and len(line.text) > 60
+
+    def _enter(self, number: str, title: str) -> str:
+        """The id of an activity by its number under the current task; enters it if it is new."""
+        id = number if "." in number or self.task is None else f"{self.task}.{number}"
+        entry = self.entries.get(id)
+        if entry is None:
+            task = self.task_titles.get(id.split(".")[0]) if "." in id else None
+            self.entries[id] = Entry(id, title, task)
+        elif title and not entry.title:
+            entry.title = title
+        return id
+
+    # --- tables with cells -------------------------------------------------------------------------------------
+
+    def _end_of_table(self, start: int) -> int:
+        table = self.lines[start].cell
+        end = start
+        while end < len(self.lines):
+            cell = self.lines[end].cell
+            if cell is None or table is None or cell.table != table.table:
+                break
+            end += 1
+        return end
+
+    def _read_table(self, start: int, end: int) -> None:
+        """Every row of a results table to the activity that it names; other tables stay in nobody's charge."""
+        rows: dict[int, list[Line]] = {}
+        for line in self.lines[start:end]:
+            if line.cell:
+                rows.setdefault(line.cell.row, []).append(line)
+        column = self._activity_column(rows)
+        if column is None:
+            return
+        steps = _Steps(self)
+        before: str | None = None
+        for row in rows.values():
+            if not self._is_header(row):
+                named = self._row_markers(row, column)
+                months = next(filter(None, (self._months(cell) for cell in _cells(row).values())), None)
+                ids = steps.enter_row(named, self._row_title(row, column)) if named else steps.current
+                charge = Charge(tuple(ids), "table", before) if ids else None
+                for id in ids:
+                    entry = self.entries[id]
+                    entry.period = entry.period or months
+                    entry.spans.append(range(row[0].index, row[-1].index + 1))
+                for line in row:
+                    self.charges[line.index] = charge
+                before = ids[-1] if ids else before
+
+    def _activity_column(self, rows: dict[int, list[Line]]) -> int | None:
+        """The column that names activities: most numbered headings decide, then the header's word."""
+        worded: dict[int, int] = {}
+        bare: dict[int, int] = {}
+        header: list[int] = []
+        for row in rows.values():
+            for column, cell in _cells(row).items():
+                if self._worded(cell[0], "activity"):
+                    worded[column] = worded.get(column, 0) + 1
+                elif _BARE.match(cell[0].text) or _NUMBER_CELL.fullmatch(cell[0].text):
+                    bare[column] = bare.get(column, 0) + 1
+                if len(rows) > 1 and re.search(pattern("header_activity"), _joined(cell), re.I):
+                    header.append(column)
+        if worded:
+            return max(worded, key=lambda c: (worded[c], -c))
+        numbered = [c for c in bare if c <= 2 and bare[c] >= 1]
+        if header and (numbered or any(re.search(r"https?:|www\.", line.text) for r in rows.values() for line in r)):
+            return next((c for c in numbered if c in header), numbered[0] if numbered else header[0])
+        return None
+
+    def _is_header(self, row: list[Line]) -> bool:
+        text = " ".join(_joined(cell) for cell in _cells(row).values())
+        topics = ("header_activity", "header_planned", "header_reported", "header_period", "header_what", "header_task")
+        told = sum(1 for topic in topics if re.search(pattern(topic), text, re.I))
+        has_marker = any(self._worded(line, "activity") for line in row)
+        return told >= 2 and not has_marker and not re.search(r"https?:|www\.|\d{3}", text)
+
+    def _row_markers(self, row: list[Line], column: int) -> list[_Marker]:
+        cells = _cells(row)
+        cell = cells.get(column, [])
+        found = list(self._cell_markers(cell))
+        if not found and cell and (number := _NUMBER_CELL.fullmatch(_joined(cell))):
+            title = self.join.cell(cells.get(column + 1, []))
+            found = [_Marker(cell[0].index, "activity", arabic(number["a"]), title, False, cell[-1].index)]
+        return found
+
+    def _cell_markers(self, cell: list[Line]) -> Iterator[_Marker]:
+        starts: list[tuple[int, str, str, bool]] = []
+        for position, line in enumerate(cell):
+            if worded := self._worded(line, "activity"):
+                starts.append((position, worded.number, worded.title, True))
+            elif (bare := _BARE.match(line.text)) and (position == 0 or _counts_on(starts, bare["a"])):
+                starts.append((position, arabic(bare["a"]), bare["title"], False))
+        for (position, number, _, worded_), after in zip(starts, [*starts[1:], None], strict=True):
+            own = cell[position : after[0] if after else len(cell)]
+            title = re.sub(_headings_prefix(), "", self.join.cell(own), count=1)
+            yield _Marker(own[0].index, "activity", number, title.strip(), worded_, own[-1].index)
+
+    def _row_title(self, row: list[Line], column: int) -> str:
+        """What the columns before the activity's say: the title of a row that only lists deliverables."""
+        cells = _cells(row)
+        return " ".join(self.join.cell(cell) for c, cell in cells.items() if c < column).strip()
+
+    def _months(self, cell: list[Line]) -> Period | None:
+        return months_of("\n".join(line.text for line in cell), self.project)
+
+    # --- tables that have become a stream of narrow lines ------------------------------------------------------
+
+    def _tables(self) -> dict[int, int]:
+        """Runs of narrow loose lines that hold numbered headings: first index → index after the last."""
+        limit = narrow_width(self.lines)
+        runs: dict[int, int] = {}
+        start: int | None = None
+        for line in [*self.lines, None]:
+            narrow = line is not None and line.cell is None and len(line.text.strip()) <= limit
+            if narrow and line is not None and start is None:
+                start = line.index
+            elif not narrow and start is not None:
+                end = line.index if line is not None else len(self.lines)
+                if self._is_stream(start, end):
+                    runs[start] = end
+                start = None
+        return runs
+
+    def _is_stream(self, start: int, end: int) -> bool:
+        """Whether narrow lines are a table's: many of them, with a table's header words or numbered activities."""
+        if end - start < 30:
+            return False
+        text = "\n".join(line.text for line in self.lines[start:end])
+        topics = ("header_planned", "header_reported", "header_what", "header_period")
+        told = sum(1 for topic in topics if re.search(rf"^\W*(?:{pattern(topic)})", text, re.I | re.M))
+        return told >= 2 or sum(1 for line in self.lines[start:end] if self._worded(line, "activity")) >= 2
+
+    def _read_stream(self, start: int, end: int) -> None:
+        steps = _Steps(self)
+        before: str | None = None
+        charge: Charge | None = None
+        index = start
+        while index < end:
+            line = self.lines[index]
+            marker = self._worded(line, "activity") or self._bare(line, steps)
+            if marker is None:
+                self.charges[index] = charge
+                index += 1
+                continue
+            title = self.join.stream_title(marker.line, marker.title, end)
+            named = [_Marker(index, "activity", marker.number, title, marker.worded, index)]
+            ids = steps.enter_row(named, self.join.stream_before(index, start))
+            if charge is None or charge.activities != tuple(ids):
+                before = charge.activities[-1] if charge else before
+                charge = Charge(tuple(ids), "table", before)
+            self.charges[index] = charge
+            index += 1
+        self._stream_months(start, end)
+
+    def _bare(self, line: Line, steps: _Steps) -> _Marker | None:
+        match = _BARE.match(line.text)
+        if match is None or not steps.expects(arabic(match["a"])):
+            return None
+        return _Marker(line.index, "activity", arabic(match["a"]), match["title"], False, line.index)
+
+    def _stream_months(self, start: int, end: int) -> None:
+        """The months of each activity: one to four lines in a row that together spell nothing but months."""
+        for index in range(start, end):
+            charge = self.charges[index]
+            if charge is None or self.entries[charge.activities[0]].period is not None:
+                continue
+            for count in (4, 3, 2, 1):
+                chunk = self.lines[index : index + count]
+                if any(self.charges[line.index] != charge for line in chunk):
+                    continue
+                head = "\n".join(line.text for line in chunk)
+                if period := months_of(head, self.project) or self._months_beside_place(head, count):
+                    self.entries[charge.activities[0]].period = period
+                    break
+        for entry in self.entries.values():
+            own = [i for i in range(start, end) if (c := self.charges[i]) and c.activities[0] == entry.id]
+            if own:
+                entry.spans.append(range(own[0], own[-1] + 1))
+
+    def _months_beside_place(self, head: str, count: int) -> Period | None:
+        """A line such as "шілде Қарағанды облысы": the date column and the place column printed as one line."""
+        first, _, rest = head.strip().partition(" ")
+        if count != 1 or not rest.strip()[:1].isupper():
+            return None
+        return months_of(first, self.project)
+
+
+class _Steps:
+    """Counts through a table's rows: which number comes next, and which task it belongs to."""
+
+    def __init__(self, outliner: _Outliner) -> None:
+        self.outliner = outliner
+        self.current: list[str] = []
+        self.last = 0
+        self.task = 0
+        self.known = {id for id in outliner.entries}
+        self.tasks = len({id.split(".")[0] for id in self.known if "." in id})
+        self.listing: str | None = None
+
+    def expects(self, number: str) -> bool:
+        """Whether a bare number may head a row here: the next one, or the first of a new task."""
+        if "." in number:
+            return number in self.known or not self.known
+        return int(number) in (self.last + 1, 1)
+
+    def enter_row(self, named: list[_Marker], row_title: str) -> list[str]:
+        """The ids of the activities that a row names. A list of deliverables under a new task is one activity."""
+        ids: list[str] = []
+        for marker in named:
+            id = self._enter(marker, row_title)
+            if id not in ids:
+                ids.append(id)
+        self.current = ids
+        return ids
+
+    def _enter(self, marker: _Marker, row_title: str) -> str:
+        outliner = self.outliner
+        if "." in marker.number:
+            self.last = int(marker.number.split(".")[-1])
+            self.task = int(marker.number.split(".")[0])
+            self.listing = None
+            return outliner._enter(marker.number, marker.title)
+        number = int(marker.number)
+        if self.listing and not marker.worded and number == self.last + 1:
+            self.last = number
+            return self.listing
+        self.listing = None
+        if number == 1 and (self.last or self.task == 0):
+            self.task += 1
+        self.last = number
+        if not self.tasks:
+            outliner.task = None
+            return outliner._enter(marker.number, marker.title)
+        id = f"{self.task}.{number}"
+        if id not in self.known and not marker.worded and self.task > self.tasks:
+            self.listing = id
+            outliner.task = str(self.task)
+            return outliner._enter(marker.number, row_title or marker.title)
+        outliner.task = str(self.task)
+        return outliner._enter(marker.number, marker.title)
+
+
+def _counts_on(starts: list[tuple[int, str, str, bool]], number: str) -> bool:
+    return bool(starts) and "." not in number and starts[-1][1].isdecimal() and int(number) == int(starts[-1][1]) + 1
+
+
+@cache
+def _headings_prefix() -> re.Pattern[str]:
+    """What stands before the title in a heading that has been rejoined."""
+    word = rf"(?:{pattern('activity')})[^\W\d_]{{0,3}}"
+    number = r"\d{1,2}(?:\.\d{1,2}){0,3}|[IVXІХ]{1,5}"
+    ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
+    return re.compile(
+        rf"^\s*(?:(?:{number})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}|{word}\s*(?:№|no\.?|#|-)?\s?(?:{number})|(?:{number}))"
+        rf"\s?[.:)–—-]?\s*",
+        re.I,
+    )
+
+
+def _cells(row: list[Line]) -> dict[int, list[Line]]:
+    """A row's lines by column, from left to right."""
+    cells: dict[int, list[Line]] = {}
+    for line in row:
+        if line.cell:
+            cells.setdefault(line.cell.column, []).append(line)
+    return dict(sorted(cells.items()))
+
+
+def _joined(cell: list[Line]) -> str:
+    return " ".join(line.text.strip() for line in cell)

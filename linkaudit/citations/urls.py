@@ -1,0 +1,469 @@
+"""Addresses out of wrapped text: where each begins, where it goes on, and where platform grammar says that it ends.
+
+A narrow column breaks an address anywhere, and a page break puts other columns' text between the halves. Four
+witnesses decide where a piece goes on: the hyperlink targets that the file carries, the grammar of ids, whether the
+line's last word ends there, and whether the next piece would have fitted into the line. Nothing is cut or guessed:
+what cannot be a link comes back as Unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from linkaudit.citations.lines import Line, lines_of, next_in_flow, width
+from linkaudit.model import FLAWS, Document, Flaw, Hyperlink, Link
+from linkaudit.platforms import is_look_alike, normalize, split
+
+_HOSTS = (
+    r"(?:[a-z0-9-]+\.)?(?:instagram\.com|instagr\.am|tiktok\.com|youtube\.com|youtu\.be|facebook\.com|fb\.watch"
+    r"|fb\.com|fb\.me)/"
+)
+_START = re.compile(rf"(?<![\w@.])(?:https?:/{{1,3}}|https?//|www\.(?=\S)|{_HOSTS})", re.IGNORECASE)
+_INNER_START = re.compile(r"https?:/{1,3}", re.IGNORECASE)
+# A glued second address begins a new one unless it is the value of a parameter or an archive's path.
+_WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
+# The characters of an address; letters beyond ASCII only where a path segment, value or host begins with them.
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_DASHES = "\u2010\u2011\u2012\u2013\ufffe"
+_RUN = re.compile(
+    rf"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{_INVISIBLE}{_DASHES}-]|(?<=[/=#.])[^\W\d_A-Za-z]+(?=[\s/?#&=.]|$)"
+    rf"|(?<=//)[^\W_][\w.-]*)+"
+)
+_CLEAN = str.maketrans({**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_DASHES, "-")})
+_SCHEME_HEAD = re.compile(r"(?:^|(?<=\s))(?:h|ht|htt|https?|https?:|https?:/|w|ww|www)$", re.IGNORECASE)
+# Names that organisations print between addresses as labels, never pieces of one.
+_LABEL = re.compile(
+    r"(?:instagram|insta|tik-?tok|facebook|you-?t[ou]be?|telegram|whatsapp|vk|ok|threads|site|web)[,.:;)]*",
+    re.IGNORECASE,
+)
+_FIXED_LENGTH = {("instagram", "post"), ("tiktok", "post"), ("youtube", "video")}  # ids that cannot grow
+_PLATFORM_HOSTS = tuple(
+    f"{prefix}{host}" for prefix in ("www.", "m.", "vm.", "vt.", "") for host in
+    ("instagram.com", "tiktok.com", "youtube.com", "facebook.com", "youtu.be", "fb.watch")
+)  # fmt: skip
+_PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+_MAX_PIECES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where one piece of an address stands: characters `start:end` of a line."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where an address, or a hyperlink behind words, is printed.
+
+    `text` is what is printed, rejoined; `found` the link it names or why it can be none; `href` the hyperlink's
+    target and `target` the link that names, both None where the file carries no hyperlink there.
+    """
+
+    text: str
+    found: Link | Flaw
+    line: int
+    pieces: tuple[Piece, ...]
+    href: str | None = None
+    target: Link | Flaw | None = None
+
+
+def find_mentions(document: Document) -> tuple[list[Line], list[Mention]]:
+    """The document's lines, and every address in them in reading order."""
+    reader = _Reader(document)
+    return reader.lines, reader.read()
+
+
+class _Reader:
+    """Holds what joining needs to look at from all sides; lives for one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lines = lines_of(document)
+        self.following = next_in_flow(self.lines)
+        self.loose = bool(document.blocks) and document.blocks[0].kind == "line"
+        self.widest = self._widest_lines()
+        self.witnesses: dict[int, list[str]] = {}
+        for target in document.targets:
+            seen = self.witnesses.setdefault(target.page, [])
+            if target.url not in seen:
+                seen.append(target.url)
+        self.claimed: dict[int, list[tuple[int, int]]] = {}
+
+    def _widest_lines(self) -> dict[int, float]:
+        """By block, how wide its widest line is; for loose lines that of the whole text."""
+        widest: dict[int, float] = {}
+        for line in self.lines:
+            block = -1 if self.loose else line.block
+            widest[block] = max(widest.get(block, 0.0), width(line.text.rstrip()))
+        return widest
+
+    # --- the two passes ----------------------------------------------------------------------------------------
+
+    def read(self) -> list[Mention]:
+        chains = [self._extend([piece]) for piece in self._starts()]
+        chains = [self._across_page(chain) for chain in chains]
+        mentions = [self._mention(chain) for chain in chains]
+        mentions += self._behind_words() + self._unmatched_targets(mentions)
+        mentions += self._unclaimed()
+        return sorted(mentions, key=lambda m: (m.line, m.pieces[0].start if m.pieces else 0))
+
+    def _starts(self) -> Iterator[Piece]:
+        for line in self.lines:
+            position = 0
+            while match := _START.search(line.text, position):
+                end = self._run_end(line, match.start())
+                yield self._claim(Piece(line.index, match.start(), end))
+                position = max(end, match.end())
+            if head := self._broken_scheme(line):
+                yield self._claim(head)
+
+    def _run_end(self, line: Line, start: int) -> int:
+        """Where the run of address characters that begins at `start` ends, before any second address glued to it."""
+        run = _RUN.match(line.text, start)
+        end = run.end() if run else start
+        for inner in _INNER_START.finditer(line.text, start + 8, end):
+            if not _WRAPS.search(line.text, start, inner.start()) or line.text[inner.start() - 1] == ":":
+                return inner.start()
+            if line.text[inner.start() - 1] == "/" and not re.search(
+                r"archive|/web/|translate|cache", line.text[start : inner.start()]
+            ):
+                return inner.start()
+        return end
+
+    def _broken_scheme(self, line: Line) -> Piece | None:
+        """The tail "htt" of a line whose next line goes on with "ps://…"."""
+        match = _SCHEME_HEAD.search(line.text.rstrip())
+        after = self.following[line.index]
+        if not match or after is None or line.ends_word:
+            return None
+        joined = match.group() + self.lines[after].text.lstrip()
+        start = _START.match(joined)
+        if start and start.end() > len(match.group()) and not _START.match(self.lines[after].text.lstrip()):
+            return Piece(line.index, match.start(), match.end())
+        return None
+
+    def _claim(self, piece: Piece) -> Piece:
+        self.claimed.setdefault(piece.line, []).append((piece.start, piece.end))
+        return piece
+
+    # --- joining inside a cell or paragraph --------------------------------------------------------------------
+
+    def _extend(self, pieces: list[Piece]) -> list[Piece]:
+        """The chain with every piece that follows it in its own cell or paragraph."""
+        chain = list(pieces)
+        while (piece := self._next_piece(chain[-1])) and len(chain) < _MAX_PIECES:
+            if self._goes_on(chain, piece):
+                chain.append(piece)
+            elif ahead := self._look_ahead(chain, piece):
+                chain = ahead
+            else:
+                break
+        for piece in chain[len(pieces) :]:
+            self._claim(piece)
+        return chain
+
+    def _next_piece(self, last: Piece) -> Piece | None:
+        """The piece that would come next, None where the address ends inside its line or another one begins."""
+        line = self.lines[last.line]
+        if line.text[last.end :].strip():
+            return None
+        after = self.following[last.line]
+        return None if after is None else self._piece_at_start(self.lines[after])
+
+    def _piece_at_start(self, line: Line) -> Piece | None:
+        indent = len(line.text) - len(line.text.lstrip())
+        if _START.match(line.text, indent):
+            return None
+        run = _RUN.match(line.text, indent)
+        if not run or self._is_claimed(line.index, indent):
+            return None
+        rest = line.text[run.end() :]
+        if rest and not rest[0].isspace():
+            return None  # glued to a word of another script: prose
+        return Piece(line.index, indent, self._run_end(line, indent))
+
+    def _is_claimed(self, line: int, position: int) -> bool:
+        return any(start <= position < end for start, end in self.claimed.get(line, ()))
+
+    def _goes_on(self, chain: list[Piece], piece: Piece) -> bool:
+        text, more = self._text(chain), self._text([*chain, piece])
+        targets = self._targets_of(chain)
+        if any(_begins(target, more) for target in targets):
+            return not any(_same(target, text) for target in targets) or _state(text) == "broken"
+        last = self.lines[chain[-1].line]
+        if last.ends_word:
+            return False
+        if last.ends_word is False:
+            return _state(text) != "whole" or not _is_exact(text) or more[len(text)] in "/?&#"
+        printed = self._text([piece])
+        if _LABEL.fullmatch(printed) or self._would_have_fitted(chain[-1], piece):
+            return False
+        match _state(text):
+            case "broken":
+                return _state(more) != "broken"
+            case "whole":
+                return printed[0] in "/?&#" or (not _is_exact(text) and _is_tail(text, printed))
+            case _:
+                return _is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
+
+    def _look_ahead(self, chain: list[Piece], piece: Piece) -> list[Piece] | None:
+        """The chain grown until grammar calls it whole, None where it never does."""
+        last = self.lines[chain[-1].line]
+        if _state(self._text(chain)) == "whole" or last.ends_word:
+            return None
+        grown = [*chain, piece]
+        while _state(self._text(grown)) != "whole":
+            more = self._next_piece(grown[-1])
+            if more is None or len(grown) - len(chain) > 8 or self.lines[grown[-1].line].ends_word:
+                return None
+            grown.append(more)
+        return grown
+
+    def _would_have_fitted(self, last: Piece, piece: Piece) -> bool:
+        """Whether the next piece had room in the line before: then the break was meant, and parts two things."""
+        line = self.lines[last.line]
+        if line.cell is None and not self.loose:
+            return False
+        widest = self.widest[-1 if self.loose else line.block]
+        return width(line.text.rstrip()) + width(self._text([piece])) < 0.9 * widest
+
+    # --- joining over a page break -----------------------------------------------------------------------------
+
+    def _across_page(self, chain: list[Piece]) -> list[Piece]:
+        """The chain with its rest from the next page, where other columns' text may come first."""
+        last = self.lines[chain[-1].line]
+        if not self.loose or last.page is None or last.text[chain[-1].end :].strip() or last.ends_word:
+            return chain
+        text = self._text(chain)
+        targets = [t for t in self._targets_of(chain) if not _same(t, text)]
+        state = _state(text)
+        if state == "whole" and _is_exact(text):
+            return chain
+        best: tuple[int, list[Piece]] | None = None
+        for piece in self._orphans(last.page + 1):
+            rank, grown = self._rank(chain, piece, targets, state)
+            if rank and (best is None or rank > best[0]):
+                best = (rank, grown)
+        if best is None:
+            return chain
+        for piece in best[1][len(chain) :]:
+            self._claim(piece)
+        return best[1]
+
+    def _orphans(self, page: int) -> Iterator[Piece]:
+        """Every token of the page that might be the rest of an address: it has no letters of another script."""
+        for line in self.lines:
+            if line.page != page:
+                continue
+            for match in re.finditer(r"\S+", line.text):
+                run = _RUN.fullmatch(match.group())
+                if run and not _START.match(match.group()) and not self._is_claimed(line.index, match.start()):
+                    yield Piece(line.index, match.start(), match.end())
+
+    def _rank(
+        self, chain: list[Piece], piece: Piece, targets: list[str], state: str
+    ) -> tuple[int, list[Piece]]:
+        """How well the piece goes on the chain (0 not at all, 3 as a hyperlink target has it), and the chain so grown."""
+        more, printed = self._text([*chain, piece]), self._text([piece])
+        if any(_begins(target, more) for target in targets):
+            tail = [*chain, piece]
+            while following := self._next_piece(tail[-1]):
+                if not any(_begins(t, self._text([*tail, following])) for t in targets):
+                    break
+                tail.append(following)
+            return 3, self._extend_quietly(tail)
+        if state == "whole":
+            # the id is safe; only a word that is surely broken is looked for, and only alone on its line
+            alone = self.lines[piece.line].text.strip() == self._text([piece])
+            goes_on = self.lines[chain[-1].line].ends_word is False and alone and not printed.isalpha()
+            return (1, self._extend_quietly([*chain, piece])) if goes_on else (0, chain)
+        tail = [*chain, piece]
+        while _state(self._text(tail)) == "broken":
+            following_piece = self._next_piece(tail[-1])
+            if following_piece is None or len(tail) > len(chain) + 8:
+                return 0, chain
+            tail.append(following_piece)
+        if (state == "broken" and _state(self._text(tail)) == "whole") or _is_path(printed):
+            grown = self._extend_quietly(tail)
+            if state == "open" and _state(self._text(grown)) != "whole":
+                return 0, chain
+            return (2 if _is_path(printed) else 1), grown
+        return 0, chain
+
+    def _extend_quietly(self, chain: list[Piece]) -> list[Piece]:
+        grown = list(chain)
+        while (piece := self._next_piece(grown[-1])) and self._goes_on(grown, piece):
+            grown.append(piece)
+        return grown
+
+    # --- from pieces to mentions -------------------------------------------------------------------------------
+
+    def _text(self, pieces: list[Piece]) -> str:
+        joined = "".join(self.lines[p.line].text[p.start : p.end] for p in pieces).translate(_CLEAN)
+        return _strip_punctuation(joined)
+
+    def _targets_of(self, chain: list[Piece]) -> list[str]:
+        """The hyperlink targets that may be the chain's own: those behind its characters, else those of its page."""
+        behind = [link.target for piece in chain for link in self._hyperlinks_at(piece)]
+        if behind or not self.witnesses:
+            return behind
+        text = self._text(chain)
+        page = self.lines[chain[0].line].page or 0
+        listed = self.witnesses.get(page, []) + self.witnesses.get(page + 1, [])
+        return [target for target in listed if _begins(target, text)]
+
+    def _hyperlinks_at(self, piece: Piece) -> Iterator[Hyperlink]:
+        for link in self.lines[piece.line].hyperlinks:
+            if link.start < piece.end and link.end > piece.start:
+                yield link
+
+    def _mention(self, chain: list[Piece]) -> Mention:
+        text = self._text(chain)
+        found = _judge(text)
+        targets = self._targets_of(chain)
+        behind = next((link.target for piece in chain for link in self._hyperlinks_at(piece)), None)
+        href = behind
+        if href is None and not isinstance(found, Flaw):
+            href = next((t for t in targets if _key(t) == found.key), None)
+        elif href is None and len({_key(t) for t in targets} - {None}) == 1:
+            href = targets[0]  # the text is damaged, but only one hyperlink of the page begins like it
+        return Mention(text, found, chain[0].line, tuple(chain), href, _judge(href) if href else None)
+
+    def _behind_words(self) -> list[Mention]:
+        """Hyperlinks behind text that is no address. One that is broken over lines is one mention."""
+        mentions: list[Mention] = []
+        for line in self.lines:
+            for link in line.hyperlinks:
+                if any(s < link.end and e > link.start for s, e in self.claimed.get(line.index, ())):
+                    continue
+                words = line.text[link.start : link.end]
+                last = mentions[-1] if mentions else None
+                if last and last.href == link.target and self.lines[last.pieces[-1].line].block == line.block:
+                    piece = Piece(line.index, link.start, link.end)
+                    adjacent = line.index - last.pieces[-1].line <= 1
+                    if adjacent and last.pieces[-1].line != line.index:
+                        mentions[-1] = replace(
+                            last, text=f"{last.text} {words.strip()}", pieces=(*last.pieces, piece)
+                        )
+                        continue
+                judged = _judge(link.target)
+                if isinstance(judged, Flaw) and judged.reason == "not_a_url":
+                    continue  # mail addresses, bookmarks
+                piece = Piece(line.index, link.start, link.end)
+                mentions.append(Mention(words.strip(), judged, line.index, (piece,), link.target, judged))
+        return mentions
+
+    def _unmatched_targets(self, mentions: list[Mention]) -> list[Mention]:
+        """Targets of a page that no printed address of it names: links behind words, placed after the one before."""
+        cited: dict[int, set[str]] = {}
+        for mention in mentions:
+            keys = {link.key for link in (mention.found, mention.target) if isinstance(link, Link)}
+            for piece in mention.pieces:
+                cited.setdefault(self.lines[piece.line].page or 0, set()).update(keys)
+        unmatched: list[Mention] = []
+        place: int | None = None
+        seen: set[tuple[int, str]] = set()
+        for target in self.document.targets:
+            judged = _judge(target.url)
+            if isinstance(judged, Flaw):
+                continue
+            if judged.key in cited.get(target.page, ()) or (target.page, judged.key) in seen:
+                at = [m.line for m in mentions if isinstance(m.found, Link) and m.found.key == judged.key]
+                place = next((i for i in at if self.lines[i].page == target.page), place)
+                continue
+            seen.add((target.page, judged.key))
+            first = next((line.index for line in self.lines if line.page == target.page), 0)
+            here = place if place is not None and self.lines[place].page == target.page else first
+            unmatched.append(Mention(target.url, judged, here, (), target.url, judged))
+        return unmatched
+
+    def _unclaimed(self) -> list[Mention]:
+        flaw = Flaw("unclaimed", FLAWS["unclaimed"])
+        return [
+            Mention(match.group(), flaw, line.index, (Piece(line.index, match.start(), match.end()),))
+            for line in self.lines
+            for match in re.finditer(r"\S+", line.text)
+            if _PIECE_OF_ADDRESS.search(match.group())
+            and "@" not in match.group()
+            and not any(s < match.end() and e > match.start() for s, e in self.claimed.get(line.index, ()))
+            and not any(link.start < match.end() and link.end > match.start() for link in line.hyperlinks)
+        ]
+
+
+# --- what grammar says of a text -------------------------------------------------------------------------------
+
+
+def _judge(text: str) -> Link | Flaw:
+    address = split(text)
+    if address is not None and is_look_alike(address.host):
+        return Flaw("look_alike_host", f"{address.host} imitates a platform but does not belong to it")
+    return normalize(_mend_scheme(text))
+
+
+def _mend_scheme(text: str) -> str:
+    """"https//x" and "http:/x" with the slashes and colon that they lack."""
+    return re.sub(r"^(https?):?/{1,3}", r"\1://", text, count=1, flags=re.IGNORECASE)
+
+
+def _state(text: str) -> str:
+    """What grammar says of a text: "whole" (its id cannot grow), "broken" (it must go on), "open" (it may)."""
+    address = split(_mend_scheme(text))
+    if address is None or (not address.path and _is_cut_host(address.host)):
+        return "broken"
+    found = normalize(_mend_scheme(text))
+    if isinstance(found, Flaw):
+        return "broken"
+    return "whole" if (found.platform, found.kind) in _FIXED_LENGTH else "open"
+
+
+def _is_cut_host(host: str) -> bool:
+    return any(whole != host and whole.startswith(host) for whole in _PLATFORM_HOSTS)
+
+
+def _is_exact(text: str) -> bool:
+    """Whether a whole address ends with the very last character of its id."""
+    found = normalize(_mend_scheme(text))
+    return isinstance(found, Link) and text.endswith(found.id)
+
+
+def _is_tail(text: str, piece: str) -> bool:
+    """Whether a piece looks like the rest of a query or path rather than like the next word."""
+    return text[-1] in "=&?_%/-" or any(c in "=&?_%/" for c in piece)
+
+
+def _is_path(piece: str) -> bool:
+    return any(c in "/=&?_%" for c in piece)
+
+
+def _bare(text: str) -> str:
+    """An address as two spellings of it compare: no scheme, no final slash, escapes and dashes alike."""
+    return re.sub(r"^https?:?/{1,3}", "", text, flags=re.IGNORECASE)
+
+
+def _begins(target: str, text: str) -> bool:
+    return _bare(target).startswith(_bare(text)) if _bare(text) else target.startswith(text)
+
+
+def _same(target: str, text: str) -> bool:
+    return _bare(target).rstrip("/=") == _bare(text).rstrip("/=")
+
+
+def _key(text: str) -> str | None:
+    found = _judge(text)
+    return found.key if isinstance(found, Link) else None
+
+
+def _strip_punctuation(text: str) -> str:
+    """The text without the punctuation that ends a sentence or closes a bracket opened before the address."""
+    while text:
+        last = text[-1]
+        if last in ".,;:!?'\"*" or (last in ")]" and text.count(last) > text.count({")": "(", "]": "["}[last])):
+            text = text[:-1]
+        else:
+            break
+    return text

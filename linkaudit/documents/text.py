@@ -1,0 +1,97 @@
+"""Plain text, and the text that Apache Tika takes from a PDF, to a Document of lines. It refuses to rejoin anything.
+
+Tika's form: each visual line of the page is followed by an empty one, and each page ends with the targets of its
+hyperlinks (one a line, without empty lines between, once for every line fragment of the link) and two empty lines.
+Trailing blanks are kept: where a PDF comes from a word processor, a line that ends in none is one whose last word
+goes on in the next line.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from linkaudit.model import Block, Document, DocumentError, Target
+
+_TARGET = re.compile(r"\s?(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
+_DOUBLE_SPACED = 0.8  # share of printed lines that an empty line follows, from which on the text counts as Tika's
+
+
+def read(path: Path, content: bytes, sha256: str) -> Document:
+    """One block of kind "line" for each printed line. Raises DocumentError where the bytes are no text."""
+    lines = decode(content, path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    pages = _page_numbers(lines)
+    targets = _target_lines(lines) if _is_double_spaced(lines) else set()
+    page = 1
+    blocks: list[Block] = []
+    found: list[Target] = []
+    for number, line in enumerate(lines, start=1):
+        page = pages[number - 1]
+        text = line.replace("\f", "")
+        if number - 1 in targets:
+            found.append(Target(page, text.strip(), number))
+        elif text.strip():
+            blocks.append(Block("line", text, number, page))
+    return Document(path, sha256, "txt", tuple(blocks), tuple(found))
+
+
+def decode(content: bytes, path: Path) -> str:
+    """The text in UTF-8, UTF-16 with a byte-order mark, or Windows' Cyrillic code page."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1251", errors="replace")
+    unprintable = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\v") or c == "\ufffd")
+    if unprintable > len(text) / 200:
+        raise DocumentError(
+            f"{path}: this is no text, but binary data of an unknown kind; give a PDF, DOCX, HTML or text file"
+        )
+    return text
+
+
+def _is_double_spaced(lines: list[str]) -> bool:
+    printed = [i for i, line in enumerate(lines[:-1]) if line.strip() and not _TARGET.fullmatch(line)]
+    followed = sum(1 for i in printed if not lines[i + 1].strip())
+    return len(printed) >= 5 and followed >= _DOUBLE_SPACED * len(printed)
+
+
+def _target_lines(lines: list[str]) -> set[int]:
+    """The indices of the lines that list a page's hyperlink targets: a run of addresses before two empty lines."""
+    found: set[int] = set()
+    end = len(lines)
+    blank_ended = sum(1 for line in lines if line.strip() and line.endswith(" "))
+    keeps_blanks = blank_ended > sum(1 for line in lines if line.strip()) / 2
+    i = end - 1
+    while i >= 0:
+        at_page_end = lines[i].strip() and all(not x for x in lines[i + 1 : i + 3])
+        run = i
+        while run >= 0 and _TARGET.fullmatch(lines[run].rstrip("\n")) and not (
+            keeps_blanks and lines[run].endswith(" ")
+        ):
+            run -= 1
+        # a single line may as well be printed text: only the lost trailing blank tells it from that
+        if at_page_end and i - run >= (1 if keeps_blanks else 2):
+            found.update(range(run + 1, i + 1))
+        i = min(run, i - 1)
+    return found
+
+
+def _page_numbers(lines: list[str]) -> list[int]:
+    """The page of each line: a form feed or two empty lines in a row (without a blank in them) begin a new one."""
+    pages: list[int] = []
+    page, empty = 1, 0
+    seen_text = False
+    form_feeds = any("\f" in line for line in lines)
+    double_spaced = _is_double_spaced(lines)
+    for line in lines:
+        if form_feeds:
+            page += line.count("\f")
+        elif double_spaced:
+            if line and empty >= 2 and seen_text:
+                page += 1
+            empty = 0 if line else empty + 1
+            seen_text = seen_text or bool(line.strip())
+        pages.append(page)
+    return pages
