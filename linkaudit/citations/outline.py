@@ -69,6 +69,9 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _NUMBER = r"(?P<{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXІХ]{{1,5}})"
 
 
+_ADDRESS_LINE = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.I)  # a hyperlink target, however long
+
+
 @cache
 def _headings(topic: str) -> tuple[re.Pattern[str], ...]:
     """How a heading of one kind begins: number first ("1-іс-шара.", "1 задача:"), word first ("Activity 2.3 Title")."""
@@ -131,7 +134,7 @@ class _Outliner:
                 current = None
                 index = end
             elif index in tables:
-                self._read_stream(index, tables[index])
+                self._read_stream(index, tables[index], current)
                 current = None
                 index = tables[index]
             else:
@@ -285,7 +288,9 @@ class _Outliner:
         runs: dict[int, int] = {}
         start: int | None = None
         for line in [*self.lines, None]:
-            narrow = line is not None and line.cell is None and len(line.text.strip()) <= limit
+            narrow = line is not None and line.cell is None and (
+                len(line.text.strip()) <= limit or (start is not None and _ADDRESS_LINE.fullmatch(line.text))
+            )
             if narrow and line is not None and start is None:
                 start = line.index
             elif not narrow and start is not None:
@@ -304,15 +309,18 @@ class _Outliner:
         told = sum(1 for topic in topics if re.search(rf"^\W*(?:{pattern(topic)})", text, re.I | re.M))
         return told >= 2 or sum(1 for line in self.lines[start:end] if self._worded(line, "activity")) >= 2
 
-    def _read_stream(self, start: int, end: int) -> None:
+    def _read_stream(self, start: int, end: int, narrative: Charge | None) -> None:
+        """The rows of a stream. Its first narrow lines may still be the narrative's (an address is a short line)."""
         steps = _Steps(self)
         before: str | None = None
-        charge: Charge | None = None
+        charge = narrative
         index = start
         while index < end:
             line = self.lines[index]
             marker = self._worded(line, "activity") or self._bare(line, steps)
             if marker is None:
+                if charge is narrative and _is_column_head(line):
+                    charge = narrative = None
                 self.charges[index] = charge
                 index += 1
                 continue
@@ -412,6 +420,11 @@ class _Steps:
             return outliner._enter(marker.number, row_title or marker.title)
         outliner.task = str(self.task)
         return outliner._enter(marker.number, marker.title)
+
+
+def _is_column_head(line: Line) -> bool:
+    topics = ("header_activity", "header_task", "header_planned", "header_reported", "header_period", "header_what")
+    return any(re.match(rf"\W*(?:{pattern(topic)})", line.text, re.I) for topic in topics)
 
 
 def _counts_on(starts: list[tuple[int, str, str, bool]], number: str) -> bool:

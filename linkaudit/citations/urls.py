@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from linkaudit.citations.lines import Line, lines_of, next_in_flow, width
+from linkaudit.citations.titles import narrow_width
 from linkaudit.model import FLAWS, Document, Flaw, Hyperlink, Link
 from linkaudit.platforms import is_look_alike, normalize, split
 
@@ -28,7 +29,7 @@ _WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\ufffe"
 _RUN = re.compile(
-    rf"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{_INVISIBLE}{_DASHES}-]|(?<=[/=#.])[^\W\d_A-Za-z]+(?=[\s/?#&=.]|$)"
+    rf"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{_INVISIBLE}{_DASHES}-]|(?<=[/=#])[^\W\d_A-Za-z]+(?=[\s/?#&=.]|$)"
     rf"|(?<=//)[^\W_][\w.-]*)+"
 )
 _CLEAN = str.maketrans({**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_DASHES, "-")})
@@ -38,13 +39,16 @@ _LABEL = re.compile(
     r"(?:instagram|insta|tik-?tok|facebook|you-?t[ou]be?|telegram|whatsapp|vk|ok|threads|site|web)[,.:;)]*",
     re.IGNORECASE,
 )
+_LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _FIXED_LENGTH = {("instagram", "post"), ("tiktok", "post"), ("youtube", "video")}  # ids that cannot grow
 _PLATFORM_HOSTS = tuple(
     f"{prefix}{host}" for prefix in ("www.", "m.", "vm.", "vt.", "") for host in
     ("instagram.com", "tiktok.com", "youtube.com", "facebook.com", "youtu.be", "fb.watch")
 )  # fmt: skip
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+_FACEBOOK_DIGITS = 14  # numeric ids have 14 to 17 digits today; shorter ones date from before 2009
 _MAX_PIECES = 24
+_LINES_A_PAGE = 400  # a page of nine narrow columns prints about 250 lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ class _Reader:
         self.lines = lines_of(document)
         self.following = next_in_flow(self.lines)
         self.loose = bool(document.blocks) and document.blocks[0].kind == "line"
+        # where trailing blanks are kept, an empty line without one is a page break; else pages are only guessed
+        self.paged = sum(block.text.endswith(" ") for block in document.blocks) > 0.3 * len(document.blocks)
+        self.narrow = narrow_width(self.lines)
         self.widest = self._widest_lines()
         self.witnesses: dict[int, list[str]] = {}
         for target in document.targets:
@@ -94,12 +101,17 @@ class _Reader:
                 seen.append(target.url)
         self.claimed: dict[int, list[tuple[int, int]]] = {}
 
-    def _widest_lines(self) -> dict[int, float]:
-        """By block, how wide its widest line is; for loose lines that of the whole text."""
-        widest: dict[int, float] = {}
+    def _widest_lines(self) -> dict[int, tuple[int, float]]:
+        """How much the widest line of each block holds, in characters and ems. For loose lines by two keys: -1 for
+        the text's own width, -2 for that of the narrow column in which addresses begin."""
+        widest: dict[int, tuple[int, float]] = {}
         for line in self.lines:
-            block = -1 if self.loose else line.block
-            widest[block] = max(widest.get(block, 0.0), width(line.text.rstrip()))
+            key = line.block
+            text = line.text.strip()
+            if self.loose:
+                key = -2 if len(text) <= self.narrow and _START.match(text) else -1
+            count, ems = widest.get(key, (0, 0.0))
+            widest[key] = max(count, len(text)), max(ems, width(text))
         return widest
 
     # --- the two passes ----------------------------------------------------------------------------------------
@@ -183,8 +195,8 @@ class _Reader:
         if not run or self._is_claimed(line.index, indent):
             return None
         rest = line.text[run.end() :]
-        if rest and not rest[0].isspace():
-            return None  # glued to a word of another script: prose
+        if rest.strip() and (not rest[0].isspace() or _LIST_NUMBER.fullmatch(run.group())):
+            return None  # glued to a word of another script, or the number of the next heading
         return Piece(line.index, indent, self._run_end(line, indent))
 
     def _is_claimed(self, line: int, position: int) -> bool:
@@ -201,7 +213,7 @@ class _Reader:
         if last.ends_word is False:
             return _state(text) != "whole" or not _is_exact(text) or more[len(text)] in "/?&#"
         printed = self._text([piece])
-        if _LABEL.fullmatch(printed) or self._would_have_fitted(chain[-1], piece):
+        if _LABEL.fullmatch(printed) or self._would_have_fitted(chain[-1], piece) or not _keeps_host(text, more):
             return False
         match _state(text):
             case "broken":
@@ -229,8 +241,12 @@ class _Reader:
         line = self.lines[last.line]
         if line.cell is None and not self.loose:
             return False
-        widest = self.widest[-1 if self.loose else line.block]
-        return width(line.text.rstrip()) + width(self._text([piece])) < 0.9 * widest
+        text, more = line.text.strip(), self._text([piece])
+        key = line.block
+        if self.loose:
+            key = -2 if len(text) <= self.narrow else -1
+        count, ems = self.widest.get(key, (0, 0.0))
+        return len(text) + len(more) < 0.9 * count and width(text) + width(more) < 0.9 * ems
 
     # --- joining over a page break -----------------------------------------------------------------------------
 
@@ -245,7 +261,7 @@ class _Reader:
         if state == "whole" and _is_exact(text):
             return chain
         best: tuple[int, list[Piece]] | None = None
-        for piece in self._orphans(last.page + 1):
+        for piece in self._orphans(last):
             rank, grown = self._rank(chain, piece, targets, state)
             if rank and (best is None or rank > best[0]):
                 best = (rank, grown)
@@ -255,10 +271,17 @@ class _Reader:
             self._claim(piece)
         return best[1]
 
-    def _orphans(self, page: int) -> Iterator[Piece]:
-        """Every token of the page that might be the rest of an address: it has no letters of another script."""
-        for line in self.lines:
-            if line.page != page:
+    def _orphans(self, last: Line) -> Iterator[Piece]:
+        """Every token of the next page that might be the rest of an address: none of its letters is of another script.
+
+        Where pages are only guessed, every token of the next page's worth of lines.
+        """
+        for line in self.lines[last.index + 1 :]:
+            if line.page is None or last.page is None or line.index > last.index + _LINES_A_PAGE:
+                return
+            if self.paged and line.page > last.page + 1:
+                return
+            if self.paged and line.page == last.page:
                 continue
             for match in re.finditer(r"\S+", line.text):
                 run = _RUN.fullmatch(match.group())
@@ -270,6 +293,8 @@ class _Reader:
     ) -> tuple[int, list[Piece]]:
         """How well the piece goes on the chain (0 not at all, 3 as a hyperlink target has it), and the chain so grown."""
         more, printed = self._text([*chain, piece]), self._text([piece])
+        if state == "broken" and not any(c.isalnum() for c in printed):
+            return 0, chain
         if any(_begins(target, more) for target in targets):
             tail = [*chain, piece]
             while following := self._next_piece(tail[-1]):
@@ -283,6 +308,8 @@ class _Reader:
             goes_on = self.lines[chain[-1].line].ends_word is False and alone and not printed.isalpha()
             return (1, self._extend_quietly([*chain, piece])) if goes_on else (0, chain)
         tail = [*chain, piece]
+        if not _keeps_host(self._text(chain), more):
+            return 0, chain
         while _state(self._text(tail)) == "broken":
             following_piece = self._next_piece(tail[-1])
             if following_piece is None or len(tail) > len(chain) + 8:
@@ -372,7 +399,8 @@ class _Reader:
             judged = _judge(target.url)
             if isinstance(judged, Flaw):
                 continue
-            if judged.key in cited.get(target.page, ()) or (target.page, judged.key) in seen:
+            pages = [target.page] if self.paged else list(cited)
+            if any(judged.key in cited.get(page, ()) for page in pages) or (target.page, judged.key) in seen:
                 at = [m.line for m in mentions if isinstance(m.found, Link) and m.found.key == judged.key]
                 place = next((i for i in at if self.lines[i].page == target.page), place)
                 continue
@@ -402,6 +430,8 @@ def _judge(text: str) -> Link | Flaw:
     address = split(text)
     if address is not None and is_look_alike(address.host):
         return Flaw("look_alike_host", f"{address.host} imitates a platform but does not belong to it")
+    if address is not None and _is_cut_host(address.host):
+        return Flaw("no_id", "the address breaks off within the host")
     return normalize(_mend_scheme(text))
 
 
@@ -413,12 +443,24 @@ def _mend_scheme(text: str) -> str:
 def _state(text: str) -> str:
     """What grammar says of a text: "whole" (its id cannot grow), "broken" (it must go on), "open" (it may)."""
     address = split(_mend_scheme(text))
-    if address is None or (not address.path and _is_cut_host(address.host)):
+    if address is None or _is_cut_host(address.host):
+        return "broken"
+    if address.host in _PLATFORM_HOSTS and address.path in ("", "/"):
         return "broken"
     found = normalize(_mend_scheme(text))
     if isinstance(found, Flaw):
         return "broken"
+    if found.platform == "facebook" and found.id.isdecimal() and len(found.id) < _FACEBOOK_DIGITS:
+        return "broken"
     return "whole" if (found.platform, found.kind) in _FIXED_LENGTH else "open"
+
+
+def _keeps_host(text: str, more: str) -> bool:
+    """Whether a host cut within a platform's name goes on as that platform's."""
+    before, after = split(_mend_scheme(text)), split(_mend_scheme(more))
+    if before is None or after is None or not _is_cut_host(before.host):
+        return True
+    return after.host in _PLATFORM_HOSTS or _is_cut_host(after.host)
 
 
 def _is_cut_host(host: str) -> bool:
@@ -433,7 +475,7 @@ def _is_exact(text: str) -> bool:
 
 def _is_tail(text: str, piece: str) -> bool:
     """Whether a piece looks like the rest of a query or path rather than like the next word."""
-    return text[-1] in "=&?_%/-" or any(c in "=&?_%/" for c in piece)
+    return text[-1] in "=&?_%-" or any(c in "=&?_%/" for c in piece)
 
 
 def _is_path(piece: str) -> bool:

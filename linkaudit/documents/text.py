@@ -14,6 +14,7 @@ from pathlib import Path
 from linkaudit.model import Block, Document, DocumentError, Target
 
 _TARGET = re.compile(r"\s?(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
+_SHORTEST_TARGET = 28  # characters of https://youtu.be/ and an id; a narrow column holds fewer
 _DOUBLE_SPACED = 0.8  # share of printed lines that an empty line follows, from which on the text counts as Tika's
 
 
@@ -71,8 +72,9 @@ def _target_lines(lines: list[str]) -> set[int]:
             keeps_blanks and lines[run].endswith(" ")
         ):
             run -= 1
-        # a single line may as well be printed text: only the lost trailing blank tells it from that
-        if at_page_end and i - run >= (1 if keeps_blanks else 2):
+        # a single line may as well be the head of a printed address that the page cut: targets are whole, so longer
+        single = keeps_blanks and len(lines[i].strip()) >= _SHORTEST_TARGET
+        if at_page_end and i - run >= (1 if single else 2):
             found.update(range(run + 1, i + 1))
         i = min(run, i - 1)
     return found

@@ -1,0 +1,72 @@
+"""Activities, verdicts and findings to the evidence-coverage table. Pure: the same facts give the same table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from linkaudit.model import Activity, Check, Coverage, CoverageRow, Extraction, Finding, LinkRow, Period, Verdict
+from linkaudit.rules import Facts, findings_of, is_post, is_within
+
+
+def cover(extraction: Extraction, checks: Mapping[str, Check], otherwise: str, now: datetime) -> Coverage:
+    """The table of one document. Links without a check are unverified for the reason `otherwise`."""
+    links = {key: _link_row(extraction, key, checks.get(key), otherwise) for key in extraction.links}
+    facts = Facts(extraction, links)
+    findings = findings_of(facts)
+    rows = tuple(_row(activity, facts, findings) for activity in extraction.activities)
+    return Coverage(extraction, rows, tuple(links.values()), findings, now)
+
+
+def _link_row(extraction: Extraction, key: str, check: Check | None, otherwise: str) -> LinkRow:
+    cited_by = tuple(a.id for a in extraction.activities if any(c.link.key == key for c in a.citations))
+    if check is None:
+        return LinkRow(extraction.links[key], Verdict(otherwise), cited_by)
+    return LinkRow(extraction.links[key], check.verdict, cited_by, check.checked_at)
+
+
+def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> CoverageRow:
+    rows = facts.rows_of(activity)
+    statuses = Counter(row.verdict.status for row in rows)
+    platforms = Counter(row.link.platform for row in rows)
+    evidence = [row for row in rows if is_post(row) and in_period(row, facts.extraction.period)]
+    required = required_of(activity)
+    return CoverageRow(
+        activity=activity,
+        cited=len(activity.citations),
+        unique=len(rows),
+        available=statuses["available"],
+        gone=statuses["gone"],
+        restricted=statuses["restricted"],
+        unverified=statuses["unverified"],
+        platforms=tuple(platforms.items()),
+        in_period=sum(1 for row in rows if in_period(row, facts.extraction.period)),
+        required=required,
+        coverage=_word(evidence, required),
+        findings=tuple(f for f in findings if f.activity == activity.id),
+    )
+
+
+def in_period(row: LinkRow, period: Period | None) -> bool:
+    """Whether a link may have been published in the project's period; without a date or a period nothing speaks
+    against it."""
+    return period is None or row.published_at is None or is_within(row.published_at, period)
+
+
+def required_of(activity: Activity) -> int:
+    """How many pieces of evidence the document itself promises for the activity, else one."""
+    return max((n for claim in activity.claims for n in (claim.planned, claim.reported) if n), default=1)
+
+
+def _word(evidence: list[LinkRow], required: int) -> Literal["covered", "partial", "uncovered", "unverified"]:
+    """Covered when enough pieces are available; unverified when those that nobody can judge could still be enough;
+    partial when some evidence stands or may stand; uncovered when none does."""
+    available = sum(1 for row in evidence if row.verdict.status == "available")
+    possible = available + sum(1 for row in evidence if row.verdict.status == "unverified")
+    if available >= required:
+        return "covered"
+    if possible >= required:
+        return "unverified"
+    return "partial" if possible else "uncovered"

@@ -1,0 +1,450 @@
+"""Request → Response over aiohttp: limits of size and time, redirects by hand, proxies, certificates.
+
+It refuses to judge an answer, to retry and to pace (that is the lanes' business), and, because a document is
+untrusted input, to talk to loopback, private, link-local or metadata addresses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import socket
+import ssl
+import threading
+import urllib.request
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeAlias
+from urllib.parse import urldefrag, urljoin
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from linkaudit.model import FetchError, Headers, Request, Response
+
+# What a desktop browser sends when an address is typed in: several platforms answer an empty shell to less
+# (PLATFORMS.md 2.3 C). The language is fixed so that answers do not depend on the place.
+NAVIGATION_HEADERS = {
+    "User-Agent": (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/142.0.0.0 Safari/537.36"
+    ),
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.9",
+    "Accept-Encoding": "gzip, deflate",  # what Response.content can decode
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+    "Upgrade-Insecure-Requests": "1",
+}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+KEEPS_METHOD = frozenset({307, 308})
+OWN_HOST_HEADERS = frozenset({"cookie", "authorization"})  # never handed on to another host
+# Names that mean a private network wherever they resolve: RFC 6761, 6762, 8375, and .internal (ICANN, 2024).
+PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?")
+HEADER_LIMIT = 64 * 1024  # bytes a line: Meta's content security policies exceed aiohttp's default of 8 KB
+ONLINE_TIMEOUT_S = 5.0
+ONLINE_HOSTS = 32  # as many doors are tried to tell whether there is a network
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+Door: TypeAlias = tuple[str, int]  # host and port
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """How the network is used. `proxy` None means the environment's; `ca_file` adds to the known authorities.
+
+    A timeout of the whole exchange (redirects included), of each read, and of connecting; sizes in bytes as
+    received. Raises ValueError for a proxy that cannot be used.
+    """
+
+    proxy: str | None = field(default=None, repr=False)  # may hold a password
+    ca_file: Path | None = None
+    allow_private: bool = False
+    total_timeout_s: float = 30.0
+    read_timeout_s: float = 15.0
+    connect_timeout_s: float = 10.0
+    max_body_bytes: int = 8 * 1024 * 1024
+    max_redirects: int = 8
+
+    def __post_init__(self) -> None:
+        if self.proxy is not None:
+            _proxy_url(self.proxy)
+
+
+class Fetcher:
+    """One session of a run, an async context manager: connections and cookies are kept between requests.
+
+    Raises ValueError for a `ca_file` or a proxy of the environment that cannot be used.
+    """
+
+    def __init__(
+        self,
+        settings: NetworkSettings = NetworkSettings(),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._proxies = _proxies(settings)
+        self._tls = _tls_context(settings.ca_file)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        settings = self._settings
+        exempt = {_door(proxy) for proxy in self._proxies.values()}
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=_PublicResolver(settings.allow_private, frozenset(exempt)),
+                ssl=self._tls,
+                limit=0,  # the lanes say how many requests are in flight
+                ttl_dns_cache=300,
+            ),
+            timeout=aiohttp.ClientTimeout(
+                total=None, connect=settings.connect_timeout_s, sock_read=settings.read_timeout_s
+            ),
+            headers=NAVIGATION_HEADERS,
+            auto_decompress=False,  # the archive needs the bytes as they came
+            max_line_size=HEADER_LIMIT,
+            max_field_size=HEADER_LIMIT,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def fetch(self, request: Request) -> Response:
+        """The answer to a request, redirects followed if it says so. Raises FetchError, and nothing else.
+
+        The reasons: timeout, network, tls, too_large, blocked_address; unrecognised for what is no web address
+        and for redirects that lead nowhere; dns where the resolver says that the host asked for does not exist
+        (which proves nothing while it is not known that the network works).
+        """
+        try:
+            async with asyncio.timeout(self._settings.total_timeout_s):
+                return await self._exchange(request)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _failure(error) from error
+
+    async def _exchange(self, request: Request) -> Response:
+        url, method, headers = _address(request.url), request.method, dict(request.headers)
+        hops: list[Response] = []
+        passed: set[str] = set()
+        while True:
+            try:
+                response = await self._ask(request, url, method, headers)
+            except aiohttp.ClientConnectorDNSError as error:
+                if hops:  # says nothing about the link's own host
+                    raise FetchError("network", "it redirects to a host that cannot be resolved") from error
+                raise
+            target = _redirect_target(response) if request.follow else None
+            if target is None:
+                return replace(response, hops=tuple(hops))
+            hops.append(response)
+            passed.add(str(url))
+            if len(hops) > self._settings.max_redirects:
+                raise FetchError("unrecognised", f"more than {self._settings.max_redirects} redirects")
+            if str(target) in passed and response.header("Set-Cookie") is None:
+                raise FetchError("unrecognised", "the redirects go round in a circle")
+            if target.host != url.host:
+                headers = {name: headers[name] for name in headers if name.lower() not in OWN_HOST_HEADERS}
+            if method != "HEAD" and response.status not in KEEPS_METHOD:
+                method = "GET"
+            url = target
+
+    async def _ask(self, request: Request, url: URL, method: str, headers: dict[str, str]) -> Response:
+        """One answer without following it."""
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used inside `async with`")
+        host = url.host or ""
+        if not self._settings.allow_private and _is_private_host(host):
+            raise FetchError("blocked_address", host)
+        proxy = _proxy_for(url, self._proxies)
+        async with self._session.request(
+            method, url, headers=headers, allow_redirects=False, proxy=proxy
+        ) as answer:
+            body = await self._read(answer)
+        return Response(
+            request=request,
+            url=str(url),
+            status=answer.status,
+            headers=_header_texts(answer.raw_headers),
+            body=body,
+            fetched_at=self._now(),
+        )
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        """The body as it comes over the wire; an endless one costs neither memory nor time."""
+        limit = self._settings.max_body_bytes
+        body = bytearray()
+        if (answer.content_length or 0) <= limit or answer.method == "HEAD":
+            async for chunk in answer.content.iter_any():
+                body += chunk
+                if len(body) > limit:
+                    break
+            else:
+                return bytes(body)
+        answer.close()  # the rest is not worth reading to keep the connection
+        raise FetchError("too_large", f"more than {limit} bytes")
+
+
+async def is_online(hosts: Sequence[str], settings: NetworkSettings = NetworkSettings()) -> bool:
+    """Whether any of these hosts (`example.org`, `example.org:8080`), or the proxy on the way to it, accepts a
+    connection within ONLINE_TIMEOUT_S. One that may not be asked counts as silent; no host raises.
+    """
+    proxies = _proxies(settings)
+    resolver = _PublicResolver(settings.allow_private, frozenset(_door(proxy) for proxy in proxies.values()))
+    doors = {_way_to(host, proxies) for host in list(dict.fromkeys(hosts))[:ONLINE_HOSTS]}
+    knocks = [asyncio.create_task(_opens(door, resolver)) for door in doors if door is not None]
+    try:
+        async with asyncio.timeout(ONLINE_TIMEOUT_S):
+            for knock in asyncio.as_completed(knocks):
+                if await knock:
+                    return True
+    except TimeoutError:
+        pass
+    finally:
+        for task in knocks:
+            task.cancel()
+        await asyncio.gather(*knocks, return_exceptions=True)
+    return False
+
+
+def _way_to(host: str, proxies: Mapping[str, URL]) -> Door | None:
+    with suppress(FetchError):
+        url = _address(f"https://{host}/")
+        return _door(_proxy_for(url, proxies) or url)
+    return None
+
+
+async def _opens(door: Door, resolver: _PublicResolver) -> bool:
+    try:
+        for found in await resolver.resolve(*door):
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection(found["host"], found["port"])
+                writer.close()
+                return True
+    except (FetchError, OSError, ValueError):
+        pass
+    return False
+
+
+# --- what may be asked --------------------------------------------------------------------------------------
+
+
+class _PublicResolver(AbstractResolver):
+    """Host name → addresses that may be talked to, at the moment of connecting: what the name resolved to before
+    counts for nothing. The operator's own proxies (`exempt`) may be anywhere.
+    """
+
+    def __init__(self, allow_private: bool, exempt: frozenset[Door]) -> None:
+        self._allow_private = allow_private
+        self._exempt = exempt
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await _look_up(host, port, family)
+        if not self._allow_private and (host.lower(), port) not in self._exempt:
+            found = [each for each in found if _is_public(ipaddress.ip_address(each["host"]))]
+            if not found:
+                raise FetchError("blocked_address", host)
+        return found
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
+    """getaddrinfo in a thread that nobody waits for: a silent name server must not hold up the program's end, as
+    it would from the loop's thread pool. Raises OSError, and UnicodeError for what can be no host name.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[ResolveResult]] = loop.create_future()
+
+    def settle(found: list[ResolveResult], error: OSError | UnicodeError | None) -> None:
+        if answer.done():  # given up meanwhile
+            return
+        if error is None:
+            answer.set_result(found)
+        else:
+            answer.set_exception(error)
+
+    def ask() -> None:
+        found: list[ResolveResult] = []
+        problem: OSError | UnicodeError | None = None
+        try:
+            for kind, _, protocol, _, address in socket.getaddrinfo(
+                host, port, family=family, type=socket.SOCK_STREAM
+            ):
+                found.append(
+                    ResolveResult(
+                        hostname=host, host=str(address[0]), port=port, family=kind, proto=protocol,
+                        flags=socket.AI_NUMERICHOST,
+                    )
+                )  # fmt: skip
+        except (OSError, UnicodeError) as error:
+            problem = error
+        with suppress(RuntimeError):  # the loop is closed: nobody asks any more
+            loop.call_soon_threadsafe(settle, found, problem)
+
+    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
+    return await answer
+
+
+def _is_private_host(host: str) -> bool:
+    """Whether a host is private by its very name: behind a proxy, no resolver of ours is asked."""
+    name = host.rstrip(".").lower()
+    if any(name == private or name.endswith("." + private) for private in PRIVATE_NAMES):
+        return True
+    address = _literal(name)
+    return address is not None and not _is_public(address)
+
+
+def _literal(host: str) -> Address | None:
+    """The address that a host spells out, in the old forms too (127.1, 0x7f000001, 2130706433)."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host)
+    with suppress(OSError, ValueError):
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    return None
+
+
+def _is_public(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return _is_public(inner)
+        if address.is_site_local:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+# --- addresses ----------------------------------------------------------------------------------------------
+
+
+def _address(text: str) -> URL:
+    """A web address as it is asked for: the fragment stays at home, what is well formed is not requoted."""
+    bare = urldefrag(text.strip()).url
+    try:
+        url = URL(bare, encoded=bare.isascii() and bare.isprintable() and " " not in bare)
+        host = url.raw_host or ""
+        if url.scheme in {"http", "https"} and HOST.fullmatch(host) and url.port != 0:
+            return url
+    except ValueError as error:
+        raise FetchError("unrecognised", "no web address") from error
+    raise FetchError("unrecognised", "no web address")
+
+
+def _redirect_target(response: Response) -> URL | None:
+    location = response.header("Location")
+    if response.status not in REDIRECTS or not location:
+        return None
+    try:
+        return _address(urljoin(response.url, location.strip()))
+    except (FetchError, ValueError) as error:
+        raise FetchError("unrecognised", "it redirects to what is no web address") from error
+
+
+def _header_texts(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return tuple((_text(name), _text(value)) for name, value in raw)
+
+
+def _text(raw: bytes) -> str:
+    """HTTP knows no charset for headers: UTF-8 where it is that, else Latin-1, which never fails."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+# --- proxies and certificates -------------------------------------------------------------------------------
+
+
+def _proxies(settings: NetworkSettings) -> dict[str, URL]:
+    """The proxy of each scheme: the configured one, else those of the environment."""
+    if settings.proxy is not None:
+        return dict.fromkeys(("http", "https"), _proxy_url(settings.proxy))
+    found = urllib.request.getproxies()
+    return {scheme: _proxy_url(found[scheme]) for scheme in ("http", "https") if found.get(scheme)}
+
+
+def _proxy_url(text: str) -> URL:
+    with suppress(ValueError):
+        url = URL(text if "://" in text else f"http://{text}")
+        if url.scheme in {"http", "https"} and url.host:
+            return url
+    # the text is not repeated: it may hold a password
+    raise ValueError("the proxy must be an http:// or https:// address")
+
+
+def _proxy_for(url: URL, proxies: Mapping[str, URL]) -> URL | None:
+    proxy = proxies.get(url.scheme)
+    if proxy is None or urllib.request.proxy_bypass(f"{url.host}:{url.port}"):
+        return None
+    return proxy
+
+
+def _door(url: URL) -> Door:
+    return (url.raw_host or "").lower(), url.port or 0
+
+
+def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """The system's authorities, or those of SSL_CERT_FILE, and the operator's own."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:  # ssl.SSLError is one
+            raise ValueError(f"no certificates can be read from {ca_file}") from error
+    return context
+
+
+# --- what went wrong ----------------------------------------------------------------------------------------
+
+# First match wins. No message of aiohttp is passed on: it may name a proxy with its password.
+FAILURES: tuple[tuple[type[BaseException], str, str], ...] = (
+    (aiohttp.ClientHttpProxyError, "network", "the proxy could not reach it"),
+    (aiohttp.ClientProxyConnectionError, "network", "the proxy does not answer"),
+    (aiohttp.ClientSSLError, "tls", "no secure connection"),
+    (ssl.SSLError, "tls", "no secure connection"),
+    (TimeoutError, "timeout", "no answer in time"),
+    (aiohttp.ClientConnectorDNSError, "network", "the host cannot be resolved"),
+    (aiohttp.ClientConnectorError, "network", "the host does not accept connections"),
+    (aiohttp.ClientPayloadError, "network", "the answer broke off"),
+    (aiohttp.ServerDisconnectedError, "network", "the connection was closed without an answer"),
+    (aiohttp.ClientResponseError, "network", "the answer is not HTTP"),
+    (aiohttp.InvalidURL, "unrecognised", "no web address"),
+    (UnicodeError, "unrecognised", "no host name"),
+)
+
+
+def _failure(error: Exception) -> FetchError:
+    if isinstance(error, aiohttp.ClientConnectorDNSError) and _is_nxdomain(error.os_error):
+        return FetchError("dns", f"there is no host {error.host}")
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        detail = getattr(error.certificate_error, "verify_message", "")
+        return FetchError("tls", detail or "the certificate is not valid")
+    for kind, reason, detail in FAILURES:
+        if isinstance(error, kind):
+            return FetchError(reason, detail)
+    return FetchError("network", "the connection failed")
+
+
+def _is_nxdomain(error: BaseException) -> bool:
+    """Only this one is definite: EAI_AGAIN means that no name server answered, EAI_NODATA that the name exists."""
+    return isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME

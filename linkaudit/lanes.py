@@ -1,0 +1,175 @@
+"""One lane a platform: how many at once, how fast, how long to wait, and when to stop asking.
+
+It refuses to read answers: a lane knows the reasons of verdicts, never the pages behind them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from linkaudit.model import FetchError, Link, Request, Response
+
+Fetch: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+# Answers that say more about our standing with the platform than about the link.
+UNREADABLE = frozenset({"login_wall", "rate_limited", "captcha", "consent", "network", "timeout"})
+TRANSIENT = frozenset({"rate_limited", "server_error", "timeout"})  # worth one polite second attempt
+BREAKER = 3  # unreadable answers in a row
+LONGEST_WAIT_S = 60.0  # who asks us to stay away longer is left alone for this run
+BACK_OFF_S = 2.0  # before the second attempt; doubled with each unreadable answer before it
+JITTER = 0.2  # of every wait, either way: a regular beat is what rate limits look for
+ASKS_TO_WAIT = frozenset({429, 503})  # the statuses whose Retry-After is meant for us (RFC 9110, 10.2.3)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSettings:
+    """At most `concurrency` links in flight; at least `pace_s` seconds, ±20 %, between the starts of requests."""
+
+    concurrency: int = 4
+    pace_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.concurrency < 1:
+            raise ValueError("a lane needs at least one link in flight")
+        if not (self.pace_s >= 0 and math.isfinite(self.pace_s)):
+            raise ValueError("a pace is a number of seconds, 0 or more")
+
+
+# What keeps an anonymous visitor welcome (PLATFORMS.md 2.3, 3.3, 4.3, 5.3: "rate folklore").
+DEFAULT_LANES: Mapping[str, LaneSettings] = {
+    "instagram": LaneSettings(pace_s=8.0),
+    "facebook": LaneSettings(pace_s=5.0),
+    "tiktok": LaneSettings(pace_s=2.0),
+    "youtube": LaneSettings(pace_s=0.5),
+    "web": LaneSettings(),
+}
+
+
+def without_pace(lanes: Mapping[str, LaneSettings]) -> dict[str, LaneSettings]:
+    """The same lanes without waiting between requests. Retry-After and the breaker still hold."""
+    return {platform: replace(settings, pace_s=0.0) for platform, settings in lanes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the lanes know of time and chance: seconds of a clock that never goes back, a sleep, 0 ≤ chance < 1."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    chance: Callable[[], float] = random.random
+
+    def jittered(self, seconds: float) -> float:
+        return seconds * (1 - JITTER + 2 * JITTER * self.chance())
+
+
+class Lane:
+    """All links of one platform. What answers as one shares a gate: the platform, or a single host of the web."""
+
+    def __init__(self, platform: str, settings: LaneSettings, fetch: Fetch, timing: Timing) -> None:
+        self.platform = platform
+        self.settings = settings
+        self._fetch = fetch
+        self._timing = timing
+        self._gates: dict[str, Gate] = {}
+
+    def gate(self, link: Link) -> Gate:
+        name = self.platform
+        if name == "web":
+            name = urlsplit(link.canonical_url).netloc.lower()
+        return self._gates.setdefault(name, Gate(self.settings.pace_s, self._fetch, self._timing))
+
+    @property
+    def state(self) -> str:
+        """ "walled" when no more is asked, "paused" while a Retry-After lasts, else "running"."""
+        gate = self._gates.get(self.platform)
+        if gate is None:  # nothing asked yet, or the web: one host's wall is not the web's
+            return "running"
+        return "walled" if gate.is_closed else "paused" if gate.is_paused else "running"
+
+
+class Gate:
+    """One door at which requests queue: pace, pauses and the breaker of whatever stands behind it."""
+
+    def __init__(self, pace_s: float, fetch: Fetch, timing: Timing) -> None:
+        self.is_closed = False
+        self._pace_s = pace_s
+        self._fetch = fetch
+        self._timing = timing
+        self._free_at = -math.inf  # when the next request may start
+        self._paused_until = -math.inf
+        self._unreadable = 0  # in a row
+
+    @property
+    def is_paused(self) -> bool:
+        return self._paused_until > self._timing.clock()
+
+    async def fetch(self, request: Request) -> Response:
+        """One request in its turn. Raises FetchError: not_attempted once the gate is closed, else the fetch's own."""
+        await self._turn()
+        response = await self._fetch(request)
+        for answer in (*response.hops, response):
+            wait = retry_after(answer)
+            if wait is not None and wait > LONGEST_WAIT_S:
+                self.is_closed = True
+            elif wait is not None:
+                self._pause(wait)
+        return response
+
+    def record(self, reason: str) -> None:
+        """Takes note of what came of asking: the breaker counts unreadable answers in a row."""
+        if reason == "not_attempted":
+            return
+        self._unreadable = self._unreadable + 1 if reason in UNREADABLE else 0
+        if self._unreadable >= BREAKER:
+            self.is_closed = True
+
+    def may_retry(self, reason: str) -> bool:
+        return reason in TRANSIENT and not self.is_closed
+
+    async def back_off(self, reason: str) -> None:
+        """Waits before the second attempt, the longer the more went wrong. Who is rate-limited waits everywhere."""
+        wait = self._timing.jittered(BACK_OFF_S * 2 ** max(0, self._unreadable - 1))
+        if reason == "rate_limited":
+            self._pause(wait)  # _turn waits
+        else:
+            await self._timing.sleep(wait)
+
+    async def _turn(self) -> None:
+        """Returns when a request may start. Between the last look at the clock and taking the turn nothing else
+        runs, so two starts are never closer than the pace, however many links wait here.
+        """
+        timing = self._timing
+        while not self.is_closed:
+            wait = max(self._free_at, self._paused_until) - timing.clock()
+            if wait <= 0:
+                self._free_at = timing.clock() + timing.jittered(self._pace_s)
+                return
+            await timing.sleep(wait)
+        raise FetchError("not_attempted", "the platform stopped answering")
+
+    def _pause(self, seconds: float) -> None:
+        self._paused_until = max(self._paused_until, self._timing.clock() + seconds)
+
+
+def retry_after(response: Response) -> float | None:
+    """The seconds that an answer asks us to stay away, in either form of Retry-After; None where it asks nothing."""
+    value = (response.header("Retry-After") or "").strip()
+    if response.status not in ASKS_TO_WAIT or not value:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:  # "-0000": UTC without saying so
+        return None
+    return max(0.0, (moment - response.fetched_at).total_seconds())

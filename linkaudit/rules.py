@@ -1,0 +1,176 @@
+"""Findings: one small function a rule. A rule sees one activity or one link of the table and says what it remarks.
+
+No rule accuses where nobody can tell: a link without a date is outside of no period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from linkaudit.model import Activity, Extraction, Finding, LinkRow, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rules look at: the extraction and the verdict of every link."""
+
+    extraction: Extraction
+    links: dict[str, LinkRow]
+
+    def rows_of(self, activity: Activity) -> list[LinkRow]:
+        """The activity's links, each once, in the order of citation."""
+        return [self.links[key] for key in dict.fromkeys(c.link.key for c in activity.citations)]
+
+
+Remark = tuple[str | None, str | None, tuple[tuple[str, str], ...]]  # activity, key, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's code and severity; its message and advice stand in the locale files under the code."""
+
+    code: str
+    severity: str
+    remarks: Callable[[Facts], Iterator[Remark]]
+
+
+# Reports are written in UTC+5 (until March 2024 partly UTC+6), ids count in UTC: a reported day begins up to six hours
+# before UTC's. It also ends earlier, but nobody is accused over those hours.
+_DAY_BEGINS_EARLIER = timedelta(hours=6)
+
+# What shows no single piece of evidence, by kind.
+_NOT_A_POST = frozenset({"profile", "playlist", "channel", "group", "other", "live"})
+
+
+def is_post(row: LinkRow) -> bool:
+    """Whether a link can be one piece of evidence; a plain page can unless it is a site's front door."""
+    if row.link.platform == "web":
+        return row.link.canonical_url.split("://", 1)[-1].rstrip("/").count("/") > 0
+    return row.link.kind not in _NOT_A_POST
+
+
+def is_within(moment: datetime, period: Period) -> bool:
+    """Whether a moment may lie within the period, both days included."""
+    return _start(period[0]) - _DAY_BEGINS_EARLIER <= moment < _start(period[1]) + timedelta(days=1)
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _each(facts: Facts) -> Iterator[tuple[Activity | None, LinkRow]]:
+    """Every link under every activity that cites it, and the links of no activity."""
+    for activity in facts.extraction.activities:
+        for row in facts.rows_of(activity):
+            yield activity, row
+    for key in dict.fromkeys(c.link.key for c in facts.extraction.unattributed):
+        if not facts.links[key].cited_by:
+            yield None, facts.links[key]
+
+
+def _of_status(status: str) -> Callable[[Facts], Iterator[Remark]]:
+    def remarks(facts: Facts) -> Iterator[Remark]:
+        for activity, row in _each(facts):
+            if row.verdict.status == status:
+                yield activity and activity.id, row.link.key, (("reason", row.verdict.reason),)
+
+    return remarks
+
+
+def cited_twice(facts: Facts) -> Iterator[Remark]:
+    """A link that one section of an activity cites more than once. The results table repeats the narrative by design."""
+    for activity in facts.extraction.activities:
+        counts: dict[tuple[str, str], int] = {}
+        for citation in activity.citations:
+            place = (citation.link.key, citation.section)
+            counts[place] = counts.get(place, 0) + 1
+        most: dict[str, int] = {}
+        for (key, _), count in counts.items():
+            most[key] = max(most.get(key, 0), count)
+        for key, count in most.items():
+            if count > 1:
+                yield activity.id, key, (("count", str(count)),)
+
+
+def several_activities(facts: Facts) -> Iterator[Remark]:
+    for row in facts.links.values():
+        if len(row.cited_by) > 1:
+            for activity in row.cited_by:
+                yield activity, row.link.key, (("activities", ", ".join(row.cited_by)),)
+
+
+def after_the_document(facts: Facts) -> Iterator[Remark]:
+    """What was published after the document was filled in cannot be what it reports on."""
+    dated = facts.extraction.dated
+    for activity, row in _each(facts):
+        published = row.published_at
+        if dated and published and published >= _start(dated) + timedelta(days=1):
+            yield activity and activity.id, row.link.key, (("published", _day(published)), ("dated", str(dated)))
+
+
+def outside_the_project(facts: Facts) -> Iterator[Remark]:
+    period = facts.extraction.period
+    for activity, row in _each(facts):
+        published = row.published_at
+        if period and published and is_post(row) and not is_within(published, period):
+            yield activity and activity.id, row.link.key, _dates(published, period)
+
+
+def outside_the_months(facts: Facts) -> Iterator[Remark]:
+    for activity, row in _each(facts):
+        published = row.published_at
+        if activity is None or activity.period is None or published is None or not is_post(row):
+            continue
+        if not is_within(published, activity.period):
+            yield activity.id, row.link.key, _dates(published, activity.period)
+
+
+def not_a_post(facts: Facts) -> Iterator[Remark]:
+    for activity, row in _each(facts):
+        if not is_post(row):
+            yield activity and activity.id, row.link.key, (("kind", row.link.kind),)
+
+
+def no_evidence(facts: Facts) -> Iterator[Remark]:
+    for activity in facts.extraction.activities:
+        if not activity.citations:
+            yield activity.id, None, ()
+
+
+def broken(facts: Facts) -> Iterator[Remark]:
+    for item in facts.extraction.unreadable:
+        yield item.activity, None, (("text", item.text), ("flaw", item.flaw.reason))
+
+
+def _dates(published: datetime, period: Period) -> tuple[tuple[str, str], ...]:
+    return ("published", _day(published)), ("start", str(period[0])), ("end", str(period[1]))
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+RULES = (
+    Rule("LA001", "error", _of_status("gone")),
+    Rule("LA002", "warning", _of_status("restricted")),
+    Rule("LA003", "note", _of_status("unverified")),
+    Rule("LA011", "note", cited_twice),
+    Rule("LA012", "warning", several_activities),
+    Rule("LA021", "error", after_the_document),
+    Rule("LA022", "warning", outside_the_project),
+    Rule("LA023", "warning", outside_the_months),
+    Rule("LA031", "warning", not_a_post),
+    Rule("LA041", "error", no_evidence),
+    Rule("LA051", "error", broken),
+)
+
+
+def findings_of(facts: Facts) -> tuple[Finding, ...]:
+    """Every remark of every rule, in the order of codes, then of the document."""
+    return tuple(
+        Finding(rule.code, rule.severity, activity, key, told)
+        for rule in RULES
+        for activity, key, told in rule.remarks(facts)
+    )

@@ -1,0 +1,245 @@
+"""The database: its schema, every query, nothing else. Checks are only ever added; "current" is a view over them.
+
+All times are ISO-8601 texts in UTC with Z. One transaction a link: a killed audit keeps every verdict it reached.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from linkaudit.model import Check, Extraction, Link, Metadata, Response, Verdict
+
+migrations = Migrations("linkaudit")
+
+# Asked again when an audit is resumed: the link itself was never the reason.
+UNDECIDED = ("not_attempted", "network", "offline")
+_SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
+
+
+@migrations()
+def documents_links_audits_checks(db: Database) -> None:
+    """The first schema."""
+    db.executescript("""
+        CREATE TABLE documents (
+            sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, format TEXT NOT NULL, language TEXT, title TEXT,
+            organisation TEXT, period_start TEXT, period_end TEXT, dated TEXT, first_seen_at TEXT NOT NULL
+        );
+        CREATE TABLE links (
+            key TEXT PRIMARY KEY, platform TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+            canonical_url TEXT NOT NULL, owner TEXT, published_at TEXT
+        );
+        CREATE TABLE citations (
+            document TEXT NOT NULL REFERENCES documents(sha256), position INTEGER NOT NULL,
+            activity TEXT, key TEXT NOT NULL REFERENCES links(key), cited_as TEXT NOT NULL, href TEXT,
+            section TEXT NOT NULL, page INTEGER, line INTEGER, PRIMARY KEY (document, position)
+        );
+        CREATE INDEX citations_key ON citations(key);
+        CREATE TABLE audits (
+            id INTEGER PRIMARY KEY, scope TEXT NOT NULL, version TEXT NOT NULL,
+            started_at TEXT NOT NULL, finished_at TEXT
+        );
+        CREATE INDEX audits_scope ON audits(scope);
+        CREATE TABLE audit_documents (
+            audit INTEGER NOT NULL REFERENCES audits(id), document TEXT NOT NULL REFERENCES documents(sha256),
+            PRIMARY KEY (audit, document)
+        );
+        CREATE TABLE checks (
+            id INTEGER PRIMARY KEY, audit INTEGER REFERENCES audits(id), key TEXT NOT NULL REFERENCES links(key),
+            status TEXT NOT NULL, reason TEXT NOT NULL, probe TEXT, http_status INTEGER, resolved_to TEXT,
+            metadata TEXT NOT NULL, checked_at TEXT NOT NULL
+        );
+        CREATE INDEX checks_key ON checks(key);
+        CREATE INDEX checks_audit ON checks(audit, key);
+        CREATE TABLE exchanges (
+            "check" INTEGER NOT NULL REFERENCES checks(id), position INTEGER NOT NULL, probe TEXT NOT NULL,
+            method TEXT NOT NULL, request_url TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL,
+            headers TEXT NOT NULL, body BLOB NOT NULL, fetched_at TEXT NOT NULL, PRIMARY KEY ("check", position)
+        );
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+        CREATE TRIGGER checks_are_append_only BEFORE UPDATE ON checks
+            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+        CREATE TRIGGER checks_are_kept BEFORE DELETE ON checks
+            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+    """)
+
+
+class Store:
+    """One open database. Use as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.db = Database(path)
+        self.db.enable_wal()
+        self.db.execute("PRAGMA foreign_keys = ON")
+        self.db.execute("PRAGMA busy_timeout = 10000")
+        migrations.apply(self.db)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    def save_document(self, extraction: Extraction, now: datetime) -> None:
+        """The document with its citations; what an earlier version of the program read in it is replaced."""
+        document = extraction.document
+        start, end = extraction.period or (None, None)
+        citations = [
+            *((activity.id, c) for activity in extraction.activities for c in activity.citations),
+            *((None, c) for c in extraction.unattributed),
+        ]
+        known = {"sha256": document.sha256, "path": str(document.path), "format": document.format}
+        told = {
+            "language": extraction.language,
+            "title": extraction.title,
+            "organisation": extraction.organisation,
+            "period_start": _day(start),
+            "period_end": _day(end),
+            "dated": _day(extraction.dated),
+        }
+        with self.db.atomic():
+            seen = self.db.execute(
+                "SELECT first_seen_at FROM documents WHERE sha256 = ?", [document.sha256]
+            ).fetchone()
+            row = {**known, **told, "first_seen_at": seen[0] if seen else stamp(now)}
+            self.db.table("documents").upsert(row, pk="sha256")
+            self._save_links(extraction.links.values())
+            self.db.execute("DELETE FROM citations WHERE document = ?", [document.sha256])
+            self.db.table("citations").insert_all(
+                {
+                    "document": document.sha256, "position": position, "activity": activity, "key": c.link.key,
+                    "cited_as": c.cited_as, "href": c.href, "section": c.section, "page": c.page, "line": c.line,
+                }
+                for position, (activity, c) in enumerate(citations)
+            )  # fmt: skip
+
+    def open_audit(self, documents: Sequence[str], version: str, now: datetime) -> tuple[int, bool]:
+        """The unfinished audit of exactly these documents (by SHA-256), else a new one; and whether it is resumed."""
+        scope = hashlib.sha256("\n".join(sorted(documents)).encode()).hexdigest()
+        row = self.db.execute(
+            "SELECT id FROM audits WHERE scope = ? AND finished_at IS NULL ORDER BY id DESC", [scope]
+        ).fetchone()
+        if row:
+            return int(row[0]), True
+        with self.db.atomic():
+            cursor = self.db.execute(
+                "INSERT INTO audits (scope, version, started_at) VALUES (?, ?, ?)", [scope, version, stamp(now)]
+            )
+            audit = int(cursor.lastrowid or 0)
+            for document in dict.fromkeys(documents):
+                self.db.execute("INSERT INTO audit_documents VALUES (?, ?)", [audit, document])
+        return audit, False
+
+    def finish_audit(self, audit: int, now: datetime) -> None:
+        with self.db.atomic():
+            self.db.execute("UPDATE audits SET finished_at = ? WHERE id = ?", [stamp(now), audit])
+
+    def save_check(self, audit: int | None, check: Check) -> None:
+        """One verdict with its exchange, in one transaction. Cookies and authorisation are left out."""
+        verdict = check.verdict
+        with self.db.atomic():
+            self._save_links([check.link])
+            cursor = self.db.execute(
+                "INSERT INTO checks (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    audit, check.link.key, verdict.status, verdict.reason, verdict.probe, verdict.http_status,
+                    verdict.resolved_to, json.dumps(metadata_as_dict(verdict.metadata), ensure_ascii=False),
+                    stamp(check.checked_at),
+                ],
+            )  # fmt: skip
+            self.db.table("exchanges").insert_all(
+                {
+                    "check": cursor.lastrowid, "position": position, "probe": response.request.probe,
+                    "method": response.request.method, "request_url": response.request.url, "url": response.url,
+                    "status": response.status, "body": response.body, "fetched_at": stamp(response.fetched_at),
+                    "headers": json.dumps([h for h in response.headers if h[0].lower() not in _SECRET_HEADERS]),
+                }
+                for position, response in enumerate(_with_hops(check.responses))
+            )  # fmt: skip
+
+    def decided(self, audit: int) -> dict[str, Check]:
+        """By key, the verdicts that this audit has reached; links left undecided are not among them."""
+        marks = ",".join("?" * len(UNDECIDED))
+        return self._checks(
+            f"SELECT * FROM checks JOIN links USING (key) WHERE audit = ? AND reason NOT IN ({marks}) ORDER BY checks.id",  # noqa: S608 (question marks only)
+            [audit, *UNDECIDED],
+        )
+
+    def current(self, keys: Iterable[str]) -> dict[str, Check]:
+        """By key, the latest verdict of each link, whichever audit reached it."""
+        found: dict[str, Check] = {}
+        wanted = list(keys)
+        for start in range(0, len(wanted), 500):  # SQLite's limit of variables
+            chunk = wanted[start : start + 500]
+            marks = ",".join("?" * len(chunk))
+            found |= self._checks(
+                f"SELECT * FROM current JOIN links USING (key) WHERE key IN ({marks})",  # noqa: S608 (question marks only)
+                chunk,
+            )
+        return found
+
+    def _checks(self, sql: str, values: Sequence[object]) -> dict[str, Check]:
+        return {row["key"]: _check(row) for row in self.db.query(sql, values)}
+
+    def _save_links(self, links: Iterable[Link]) -> None:
+        for link in links:
+            self.db.execute(
+                "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET owner = coalesce(owner, excluded.owner)",
+                [
+                    link.key, link.platform, link.kind, link.id, link.canonical_url, link.owner,
+                    stamp(link.published_at) if link.published_at else None,
+                ],
+            )  # fmt: skip
+
+
+def stamp(moment: datetime) -> str:
+    """An aware UTC time as the contract writes it."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def metadata_as_dict(metadata: Metadata) -> dict[str, object]:
+    """The known fields only, times as text."""
+    told = {name: value for name, value in asdict(metadata).items() if value is not None}
+    return {name: stamp(value) if isinstance(value, datetime) else value for name, value in told.items()}
+
+
+def _check(row: dict[str, Any]) -> Check:
+    told = json.loads(row["metadata"])
+    if "published_at" in told:
+        told["published_at"] = _moment(told["published_at"])
+    names = {field.name for field in fields(Metadata)}
+    return Check(
+        Link(
+            row["platform"], row["kind"], row["id"], row["canonical_url"], row["owner"], _moment(row["published_at"])
+        ),
+        Verdict(
+            row["reason"], row["probe"], row["http_status"], row["resolved_to"],
+            Metadata(**{k: v for k, v in told.items() if k in names}),
+        ),
+        datetime.fromisoformat(row["checked_at"]),
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(day: object) -> str | None:
+    return str(day) if day is not None else None
+
+
+def _with_hops(responses: Iterable[Response]) -> Iterable[Response]:
+    for response in responses:
+        yield from response.hops
+        yield response
