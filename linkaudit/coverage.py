@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from linkaudit.model import Activity, Check, Coverage, CoverageRow, Extraction, Finding, LinkRow, Period, Verdict
+from linkaudit.model import (
+    Activity,
+    Check,
+    Coverage,
+    CoverageRow,
+    Extraction,
+    Finding,
+    LinkRow,
+    Period,
+    Verdict,
+)
 from linkaudit.rules import Facts, findings_of, is_post, is_within
 
 

@@ -127,8 +127,8 @@ class Fetcher:
     async def fetch(self, request: Request) -> Response:
         """The answer to a request, redirects followed if it says so. Raises FetchError, and nothing else.
 
-        The reasons: timeout, network, tls, too_large, blocked_address; unrecognised for what is no web address
-        and for redirects that lead nowhere; dns where the resolver says that the host asked for does not exist
+        The reasons: timeout, network, tls, too_large, blocked_address; unrecognised for no web address and
+        for redirects that lead nowhere; dns where the resolver says that the host asked for does not exist
         (which proves nothing while it is not known that the network works).
         """
         try:
@@ -171,9 +171,7 @@ class Fetcher:
         if not self._settings.allow_private and _is_private_host(host):
             raise FetchError("blocked_address", host)
         proxy = _proxy_for(url, self._proxies)
-        async with self._session.request(
-            method, url, headers=headers, allow_redirects=False, proxy=proxy
-        ) as answer:
+        async with self._session.request(method, url, headers=headers, allow_redirects=False, proxy=proxy) as answer:
             body = await self._read(answer)
         return Response(
             request=request,
@@ -200,7 +198,7 @@ class Fetcher:
 
 
 async def is_online(hosts: Sequence[str], settings: NetworkSettings = NetworkSettings()) -> bool:
-    """Whether any of these hosts (`example.org`, `example.org:8080`), or the proxy on the way to it, accepts a
+    """Whether any of these hosts (`example.org`, `example.org:81`), or the proxy on the way to it, accepts a
     connection within ONLINE_TIMEOUT_S. One that may not be asked counts as silent; no host raises.
     """
     proxies = _proxies(settings)
@@ -244,8 +242,8 @@ async def _opens(door: Door, resolver: _PublicResolver) -> bool:
 
 
 class _PublicResolver(AbstractResolver):
-    """Host name → addresses that may be talked to, at the moment of connecting: what the name resolved to before
-    counts for nothing. The operator's own proxies (`exempt`) may be anywhere.
+    """Host name → addresses that may be talked to, at the moment of connecting: what the name resolved to
+    before counts for nothing. The operator's own proxies (`exempt`) may be anywhere.
     """
 
     def __init__(self, allow_private: bool, exempt: frozenset[Door]) -> None:
@@ -267,8 +265,8 @@ class _PublicResolver(AbstractResolver):
 
 
 async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
-    """getaddrinfo in a thread that nobody waits for: a silent name server must not hold up the program's end, as
-    it would from the loop's thread pool. Raises OSError, and UnicodeError for what can be no host name.
+    """getaddrinfo in a thread that nobody waits for: a silent name server must not hold up the program's end,
+    as it would from the loop's thread pool. Raises OSError, and UnicodeError for what can be no host name.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[ResolveResult]] = loop.create_future()
@@ -285,9 +283,7 @@ async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
         found: list[ResolveResult] = []
         problem: OSError | UnicodeError | None = None
         try:
-            for kind, _, protocol, _, address in socket.getaddrinfo(
-                host, port, family=family, type=socket.SOCK_STREAM
-            ):
+            for kind, _, protocol, _, address in socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM):
                 found.append(
                     ResolveResult(
                         hostname=host, host=str(address[0]), port=port, family=kind, proto=protocol,
@@ -446,5 +442,5 @@ def _failure(error: Exception) -> FetchError:
 
 
 def _is_nxdomain(error: BaseException) -> bool:
-    """Only this one is definite: EAI_AGAIN means that no name server answered, EAI_NODATA that the name exists."""
+    """Nothing else is definite: EAI_AGAIN means no name server, EAI_NODATA a known name."""
     return isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME

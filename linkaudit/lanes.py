@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -31,7 +32,7 @@ ASKS_TO_WAIT = frozenset({429, 503})  # the statuses whose Retry-After is meant 
 
 @dataclass(frozen=True, slots=True)
 class LaneSettings:
-    """At most `concurrency` links in flight; at least `pace_s` seconds, ±20 %, between the starts of requests."""
+    """At most `concurrency` links in flight, `pace_s` seconds (±20 %) between the starts of two requests."""
 
     concurrency: int = 4
     pace_s: float = 0.0
@@ -60,7 +61,7 @@ def without_pace(lanes: Mapping[str, LaneSettings]) -> dict[str, LaneSettings]:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What the lanes know of time and chance: seconds of a clock that never goes back, a sleep, 0 ≤ chance < 1."""
+    """What the lanes know of time and chance: a clock that never goes back, a sleep, a 0 ≤ chance < 1."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -71,7 +72,7 @@ class Timing:
 
 
 class Lane:
-    """All links of one platform. What answers as one shares a gate: the platform, or a single host of the web."""
+    """All links of one platform. What answers as one shares a gate: the platform, or one host of the web."""
 
     def __init__(self, platform: str, settings: LaneSettings, fetch: Fetch, timing: Timing) -> None:
         self.platform = platform
@@ -84,7 +85,9 @@ class Lane:
         name = self.platform
         if name == "web":
             name = urlsplit(link.canonical_url).netloc.lower()
-        return self._gates.setdefault(name, Gate(self.settings.pace_s, self._fetch, self._timing))
+        if name not in self._gates:
+            self._gates[name] = Gate(self.settings.pace_s, self._fetch, self._timing)
+        return self._gates[name]
 
     @property
     def state(self) -> str:
@@ -112,7 +115,7 @@ class Gate:
         return self._paused_until > self._timing.clock()
 
     async def fetch(self, request: Request) -> Response:
-        """One request in its turn. Raises FetchError: not_attempted once the gate is closed, else the fetch's own."""
+        """One request in its turn. Raises FetchError: not_attempted once closed, else the fetch's own."""
         await self._turn()
         response = await self._fetch(request)
         for answer in (*response.hops, response):
@@ -135,7 +138,7 @@ class Gate:
         return reason in TRANSIENT and not self.is_closed
 
     async def back_off(self, reason: str) -> None:
-        """Waits before the second attempt, the longer the more went wrong. Who is rate-limited waits everywhere."""
+        """Waits before a second attempt, the longer the more went wrong; a rate limit makes all wait."""
         wait = self._timing.jittered(BACK_OFF_S * 2 ** max(0, self._unreadable - 1))
         if reason == "rate_limited":
             self._pause(wait)  # _turn waits
@@ -143,8 +146,8 @@ class Gate:
             await self._timing.sleep(wait)
 
     async def _turn(self) -> None:
-        """Returns when a request may start. Between the last look at the clock and taking the turn nothing else
-        runs, so two starts are never closer than the pace, however many links wait here.
+        """Returns when a request may start. Nothing else runs between the last look at the clock and taking
+        the turn, so two starts are never closer than the pace, however many links wait here.
         """
         timing = self._timing
         while not self.is_closed:
@@ -160,7 +163,7 @@ class Gate:
 
 
 def retry_after(response: Response) -> float | None:
-    """The seconds that an answer asks us to stay away, in either form of Retry-After; None where it asks nothing."""
+    """The seconds that an answer asks us to stay away, in either form of Retry-After, else None."""
     value = (response.header("Retry-After") or "").strip()
     if response.status not in ASKS_TO_WAIT or not value:
         return None
@@ -170,6 +173,6 @@ def retry_after(response: Response) -> float | None:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
-    if moment.tzinfo is None:  # "-0000": UTC without saying so
-        return None
+    if moment.tzinfo is None:  # "-0000" and the like: UTC without saying so
+        moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - response.fetched_at).total_seconds())

@@ -60,11 +60,11 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _each(facts: Facts) -> Iterator[tuple[Activity | None, LinkRow]]:
-    """Every link under every activity that cites it, and the links of no activity."""
+def _each(facts: Facts) -> Iterator[tuple[str | None, LinkRow]]:
+    """Every link under the id of every activity that cites it, and the links of no activity."""
     for activity in facts.extraction.activities:
         for row in facts.rows_of(activity):
-            yield activity, row
+            yield activity.id, row
     for key in dict.fromkeys(c.link.key for c in facts.extraction.unattributed):
         if not facts.links[key].cited_by:
             yield None, facts.links[key]
@@ -74,13 +74,13 @@ def _of_status(status: str) -> Callable[[Facts], Iterator[Remark]]:
     def remarks(facts: Facts) -> Iterator[Remark]:
         for activity, row in _each(facts):
             if row.verdict.status == status:
-                yield activity and activity.id, row.link.key, (("reason", row.verdict.reason),)
+                yield activity, row.link.key, (("reason", row.verdict.reason),)
 
     return remarks
 
 
 def cited_twice(facts: Facts) -> Iterator[Remark]:
-    """A link that one section of an activity cites more than once. The results table repeats the narrative by design."""
+    """A link that one section of an activity cites more than once; the table repeats the narrative by design."""
     for activity in facts.extraction.activities:
         counts: dict[tuple[str, str], int] = {}
         for citation in activity.citations:
@@ -107,7 +107,11 @@ def after_the_document(facts: Facts) -> Iterator[Remark]:
     for activity, row in _each(facts):
         published = row.published_at
         if dated and published and published >= _start(dated) + timedelta(days=1):
-            yield activity and activity.id, row.link.key, (("published", _day(published)), ("dated", str(dated)))
+            yield (
+                activity and activity.id,
+                row.link.key,
+                (("published", _day(published)), ("dated", str(dated))),
+            )
 
 
 def outside_the_project(facts: Facts) -> Iterator[Remark]:
@@ -115,22 +119,21 @@ def outside_the_project(facts: Facts) -> Iterator[Remark]:
     for activity, row in _each(facts):
         published = row.published_at
         if period and published and is_post(row) and not is_within(published, period):
-            yield activity and activity.id, row.link.key, _dates(published, period)
+            yield activity, row.link.key, _dates(published, period)
 
 
 def outside_the_months(facts: Facts) -> Iterator[Remark]:
-    for activity, row in _each(facts):
-        published = row.published_at
-        if activity is None or activity.period is None or published is None or not is_post(row):
-            continue
-        if not is_within(published, activity.period):
-            yield activity.id, row.link.key, _dates(published, activity.period)
+    for activity in facts.extraction.activities:
+        for row in facts.rows_of(activity):
+            published = row.published_at
+            if activity.period and published and is_post(row) and not is_within(published, activity.period):
+                yield activity.id, row.link.key, _dates(published, activity.period)
 
 
 def not_a_post(facts: Facts) -> Iterator[Remark]:
     for activity, row in _each(facts):
         if not is_post(row):
-            yield activity and activity.id, row.link.key, (("kind", row.link.kind),)
+            yield activity, row.link.key, (("kind", row.link.kind),)
 
 
 def no_evidence(facts: Facts) -> Iterator[Remark]:

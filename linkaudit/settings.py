@@ -1,4 +1,4 @@
-"""What the user may set: one frozen object, flag over environment over TOML over default. An unknown key is an error."""
+"""What the user may set: one frozen object, flag over environment over TOML over default; unknown keys are errors."""
 
 from __future__ import annotations
 

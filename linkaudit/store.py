@@ -107,9 +107,7 @@ class Store:
             "dated": _day(extraction.dated),
         }
         with self.db.atomic():
-            seen = self.db.execute(
-                "SELECT first_seen_at FROM documents WHERE sha256 = ?", [document.sha256]
-            ).fetchone()
+            seen = self.db.execute("SELECT first_seen_at FROM documents WHERE sha256 = ?", [document.sha256]).fetchone()
             row = {**known, **told, "first_seen_at": seen[0] if seen else stamp(now)}
             self.db.table("documents").upsert(row, pk="sha256")
             self._save_links(extraction.links.values())
@@ -132,7 +130,8 @@ class Store:
             return int(row[0]), True
         with self.db.atomic():
             cursor = self.db.execute(
-                "INSERT INTO audits (scope, version, started_at) VALUES (?, ?, ?)", [scope, version, stamp(now)]
+                "INSERT INTO audits (scope, version, started_at) VALUES (?, ?, ?)",
+                [scope, version, stamp(now)],
             )
             audit = int(cursor.lastrowid or 0)
             for document in dict.fromkeys(documents):
@@ -171,7 +170,8 @@ class Store:
         """By key, the verdicts that this audit has reached; links left undecided are not among them."""
         marks = ",".join("?" * len(UNDECIDED))
         return self._checks(
-            f"SELECT * FROM checks JOIN links USING (key) WHERE audit = ? AND reason NOT IN ({marks}) ORDER BY checks.id",  # noqa: S608 (question marks only)
+            "SELECT * FROM checks JOIN links USING (key) WHERE audit = ?"  # noqa: S608 (question marks only)
+            f" AND reason NOT IN ({marks}) ORDER BY checks.id",
             [audit, *UNDECIDED],
         )
 

@@ -36,7 +36,12 @@ def extract(document: Document) -> Extraction:
             unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner))
         for link in links:
             citation = Citation(
-                link, mention.text, mention.href, charge.section if charge else "narrative", line.page, line.number
+                link,
+                mention.text,
+                mention.href,
+                charge.section if charge else "narrative",
+                line.page,
+                line.number,
             )
             owner = _owner(link, charge, elsewhere, number in strayed)
             (charged[owner] if owner else unattributed).append(citation)
@@ -84,9 +89,7 @@ def _cited_elsewhere(mentions: Iterable[Mention], outline: Outline) -> dict[str,
     return {key: narrative.get(key) or rows[key] for key in {**rows, **narrative}}
 
 
-def _strayed(
-    mentions: list[Mention], lines: list[Line], outline: Outline, elsewhere: dict[str, list[str]]
-) -> set[int]:
+def _strayed(mentions: list[Mention], lines: list[Line], outline: Outline, elsewhere: dict[str, list[str]]) -> set[int]:
     """Which mentions are the last links of a row that a page break cut, printed after the next row's heading.
 
     In a stream of narrow lines the activity column of the new page comes before the links that the old row goes on
@@ -118,4 +121,4 @@ def _owner(link: Link, charge: Charge | None, elsewhere: dict[str, list[str]], s
     if strayed and charge.before:
         return charge.before
     owners = elsewhere.get(link.key, [])
-    return next((id for id in charge.activities if id in owners), charge.activities[0])
+    return next((activity for activity in charge.activities if activity in owners), charge.activities[0])

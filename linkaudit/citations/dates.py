@@ -1,4 +1,4 @@
-"""Days, months and periods out of prose and table cells, in every language of words/. It knows no calendar day of now."""
+"""Days, months and periods out of prose and table cells, in every language of words/. It does not know today."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def _grammar() -> re.Pattern[str]:
         | (?<![\d.])(?P<dd>\d{{1,2}})[./](?P<dm>\d{{1,2}})[./](?P<dy>{_YEAR}|\d\d(?!\d))
         | (?<!\d)(?P<day>\d{{1,2}}){ordinal}\s*[-–—]?\s*(?P<month1>{month})(?P<end1>[^\W\d_]*)
           (?:[\s,.]*(?P<y1>{_YEAR})(?!\d){year_word})?
-        | (?<![^\W\d_])(?P<month2>{month})(?P<end2>[^\W\d_]*)(?:\s+(?P<day2>\d{{1,2}})(?!\d|[./]\d|\s*[-–—]?\s*(?:{month}))
-          {ordinal})?(?:[\s,.]*(?P<y2>{_YEAR})(?!\d){year_word})?
+        | (?<![^\W\d_])(?P<month2>{month})(?P<end2>[^\W\d_]*)
+          (?:\s+(?P<day2>\d{{1,2}})(?!\d|[./]\d|\s*[-–—]?\s*(?:{month})){ordinal})?(?:[\s,.]*(?P<y2>{_YEAR})(?!\d){year_word})?
         | (?<!\d)(?P<y3>{_YEAR})(?!\d)[\s-]*(?:{pattern("year")})?
         | (?<![\d.,/])(?P<lone>\d{{1,2}})(?=\s*(?:[-–—]|по|мен|to|until|дейін|и)\s*\d{{1,2}}\D)
         """,

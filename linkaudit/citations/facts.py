@@ -1,4 +1,4 @@
-"""What a document says of itself: organisation, project, period, date. Labels are words/*.toml's; no guess without one."""
+"""What a document says of itself: organisation, project, period, date. Nothing is guessed without a label."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def period_of(lines: list[Line]) -> Period | None:
 
 
 def dated_of(lines: list[Line]) -> date | None:
-    """The day on which the document says that it was filled in; the last such statement stands nearest the signature."""
+    """The day on which the document was filled in; the last such statement stands nearest the signature."""
     days = [day for value in _values(lines, "dated") if (day := find_day(value))]
     return days[-1] if days else None
 
@@ -59,7 +59,9 @@ def _values(lines: list[Line], topic: str) -> list[str]:
         value = match["value"].strip()
         parts = [value] if value else []
         for after in lines[line.index + 1 : line.index + 4]:
-            if line.cell and not (after.cell and after.cell.table == line.cell.table and after.cell.row == line.cell.row):
+            if line.cell and not (
+                after.cell and after.cell.table == line.cell.table and after.cell.row == line.cell.row
+            ):
                 break
             if re.match(r"\s*\d{1,2}[.)]\s", after.text) or (":" in after.text and not line.cell):
                 break

@@ -4,66 +4,51 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+_ENOUGH_LETTERS = 20  # fewer tell no language
+_OWN_SHARE = 0.02  # of a text's letters: Kazakh has about one in eight of its own, a Russian text quotes a few
+_LATIN_NOISE = 0.15  # share of Cyrillic letters from which on the Latin ones are only addresses and names
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language's words. Lists hold lower-case stems; `months` maps stems to 1-12."""
+    """One language's words: lower-case stems by topic, months as stems to 1-12, and how its text is told."""
 
     name: str
+    script: str
     letters: str
-    common: tuple[str, ...]
-    task: tuple[str, ...]
-    activity: tuple[str, ...]
-    ordinal: tuple[str, ...]
-    organisation: tuple[str, ...]
-    title: tuple[str, ...]
-    period: tuple[str, ...]
-    dated: tuple[str, ...]
-    year: tuple[str, ...]
-    throughout: tuple[str, ...]
-    header_activity: tuple[str, ...]
-    header_task: tuple[str, ...]
-    header_planned: tuple[str, ...]
-    header_reported: tuple[str, ...]
-    header_period: tuple[str, ...]
-    header_what: tuple[str, ...]
-    evidence: tuple[str, ...]
-    each_network: tuple[str, ...]
+    topics: dict[str, tuple[str, ...]]
     months: dict[str, int]
 
 
 @cache
 def languages() -> tuple[Language, ...]:
     """Every language that has a file, in alphabetical order."""
-    files = sorted(
-        (f for f in resources.files(__package__).joinpath("words").iterdir() if f.name.endswith(".toml")),
-        key=lambda f: f.name,
-    )
+    files = (file for file in resources.files(__package__).joinpath("words").iterdir() if file.name.endswith(".toml"))
     found = []
-    for file in files:
+    for file in sorted(files, key=lambda file: file.name):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
-        found.append(
-            Language(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items()})
-        )
+        topics = {topic: tuple(stems) for topic, stems in table["topics"].items()}
+        found.append(Language(table["name"], table["script"], table["letters"], topics, table["months"]))
     return tuple(found)
 
 
 @cache
 def words(topic: str) -> tuple[str, ...]:
     """The words of one topic in all languages, longest first, so that a stem never hides a longer phrase."""
-    found = {word for language in languages() for word in getattr(language, topic)}
-    return tuple(sorted(found, key=lambda w: (-len(w), w)))
+    found = {word for language in languages() for word in language.topics[topic]}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 @cache
 def pattern(topic: str) -> str:
     """A regular expression's alternatives for one topic; blanks and hyphens in a phrase match any of them."""
-    return "|".join(re.escape(w).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s‐-]*-?[\s]*") for w in words(topic))
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]+").replace(r"\-", r"\s*[-‐‑–]?\s*") for word in words(topic))
 
 
 @cache
@@ -75,23 +60,15 @@ def months() -> dict[str, int]:
 def language_of(text: str) -> str | None:
     """The language that a text is written in, None where it has too few letters to tell.
 
-    Kazakh shares the Russian alphabet and adds nine letters, so its own letters outweigh: a Kazakh text quotes
-    Russian names, while a Russian text holds next to no Kazakh letter.
+    The script tells first; among languages of one script, letters that only one of them has.
     """
-    lower = text.lower()
-    latin = sum(1 for c in lower if "a" <= c <= "z")
-    cyrillic = sum(1 for c in lower if "а" <= c <= "я" or c in "ёәғқңөұүһі")
-    if latin + cyrillic < 20:
+    letters = Counter(letter for letter in text.lower() if letter.isalpha())
+    if letters.total() < _ENOUGH_LETTERS:
         return None
-    tokens = Counter(re.findall(r"\w+", lower))
-    scores: dict[str, float] = {}
-    for language in languages():
-        score = 100.0 * sum(tokens[word] for word in language.common) / max(1, sum(tokens.values()))
-        scores[language.name] = score
-    own = {
-        language.name: sum(lower.count(letter) for letter in language.letters) / max(1, cyrillic)
-        for language in languages()
-    }
-    if cyrillic > 0.15 * (latin + cyrillic):  # addresses and names are Latin in every report
-        return "kk" if own.get("kk", 0.0) > 0.02 else "ru"
-    return max(scores, key=lambda name: scores[name]) if scores.get("en") else "en"
+    cyrillic = sum(n for letter, n in letters.items() if unicodedata.name(letter, "").startswith("CYRILLIC"))
+    script = "Cyrillic" if cyrillic > _LATIN_NOISE * letters.total() else "Latin"
+    total = cyrillic if script == "Cyrillic" else letters.total() - cyrillic
+    candidates = [language for language in languages() if language.script == script]
+    own = {language.name: sum(letters[letter] for letter in language.letters) for language in candidates}
+    told = [language.name for language in candidates if own[language.name] > _OWN_SHARE * total]
+    return next(iter(told), None) or next((language.name for language in candidates if not language.letters), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from linkaudit.model import Block, Cell, Document, Hyperlink
 
@@ -77,15 +78,19 @@ def next_in_flow(lines: list[Line]) -> list[int | None]:
             following[line.index] = after.index
         elif line.cell and line.page is not None:
             following[line.index] = column_heads.get((line.cell.table, line.cell.column, line.page + 1))
-        elif after is not None and after.cell is None and line.cell is None:
-            if after.number - line.number <= gap and after.page == line.page:
-                following[line.index] = after.index
+        elif (
+            after is not None
+            and line.cell is after.cell is None
+            and after.page == line.page
+            and after.number - line.number <= gap
+        ):
+            following[line.index] = after.index
     return following
 
 
 def _usual_gap(lines: list[Line]) -> int:
     """1 in ordinary text, 2 where every line is followed by an empty one."""
-    gaps = [b.number - a.number for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [b.number - a.number for a, b in pairwise(lines)]
     doubled = sum(1 for gap in gaps if gap >= 2)
     return 2 if doubled > 0.8 * len(gaps) else 1
 
@@ -96,6 +101,4 @@ _WIDE = frozenset("mwMW@%—шщжюыфмШЩЖЮЫФМ")
 
 def width(text: str) -> float:
     """About how wide a proportional typeface prints the text, in ems: enough to tell a full line from a short one."""
-    return sum(
-        0.3 if c in _NARROW else 0.85 if c in _WIDE else 0.68 if c.isupper() else 0.52 for c in text
-    )
+    return sum(0.3 if c in _NARROW else 0.85 if c in _WIDE else 0.68 if c.isupper() else 0.52 for c in text)

@@ -99,9 +99,7 @@ def arabic(number: str) -> str:
     if not roman or any(c not in _ROMAN for c in roman):
         return ".".join(str(int(part)) for part in number.split(".") if part)
     values = [_ROMAN[c] for c in roman]
-    return str(
-        sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
-    )
+    return str(sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values)))
 
 
 def read_outline(lines: list[Line], project: Period | None) -> Outline:
@@ -166,7 +164,7 @@ class _Outliner:
             self.task_titles.setdefault(task.number, task.title)
             current = None
         elif marker := self._worded(line, "activity") or self._dotted(line):
-            current = Charge((self._enter(marker.number, marker.title),), "narrative")
+            current = Charge((self.enter(marker.number, marker.title),), "narrative")
         elif current is not None and self._ends_section(line):
             current = None
         self.charges[line.index] = current
@@ -176,16 +174,16 @@ class _Outliner:
         """Whether a main heading ("2. Мақсатқа жету") ends the part that describes activities."""
         return bool(_BARE.match(line.text)) and not re.search(r"https?:|www\.", line.text) and len(line.text) > 60
 
-    def _enter(self, number: str, title: str) -> str:
+    def enter(self, number: str, title: str) -> str:
         """The id of an activity by its number under the current task; enters it if it is new."""
-        id = number if "." in number or self.task is None else f"{self.task}.{number}"
-        entry = self.entries.get(id)
+        activity = number if "." in number or self.task is None else f"{self.task}.{number}"
+        entry = self.entries.get(activity)
         if entry is None:
-            task = self.task_titles.get(id.split(".")[0]) if "." in id else None
-            self.entries[id] = Entry(id, title, task)
+            task = self.task_titles.get(activity.split(".")[0]) if "." in activity else None
+            self.entries[activity] = Entry(activity, title, task)
         elif title and not entry.title:
             entry.title = title
-        return id
+        return activity
 
     # --- tables with cells -------------------------------------------------------------------------------------
 
@@ -216,8 +214,8 @@ class _Outliner:
                 months = next(filter(None, (self._months(cell) for cell in _cells(row).values())), None)
                 ids = steps.enter_row(named, self._row_title(row, column)) if named else steps.current
                 charge = Charge(tuple(ids), "table", before) if ids else None
-                for id in ids:
-                    entry = self.entries[id]
+                for activity in ids:
+                    entry = self.entries[activity]
                     entry.period = entry.period or months
                     entry.spans.append(range(row[0].index, row[-1].index + 1))
                 for line in row:
@@ -246,7 +244,14 @@ class _Outliner:
 
     def _is_header(self, row: list[Line]) -> bool:
         text = " ".join(_joined(cell) for cell in _cells(row).values())
-        topics = ("header_activity", "header_planned", "header_reported", "header_period", "header_what", "header_task")
+        topics = (
+            "header_activity",
+            "header_planned",
+            "header_reported",
+            "header_period",
+            "header_what",
+            "header_task",
+        )
         told = sum(1 for topic in topics if re.search(pattern(topic), text, re.I))
         has_marker = any(self._worded(line, "activity") for line in row)
         return told >= 2 and not has_marker and not re.search(r"https?:|www\.|\d{3}", text)
@@ -288,8 +293,10 @@ class _Outliner:
         runs: dict[int, int] = {}
         start: int | None = None
         for line in [*self.lines, None]:
-            narrow = line is not None and line.cell is None and (
-                len(line.text.strip()) <= limit or (start is not None and _ADDRESS_LINE.fullmatch(line.text))
+            narrow = (
+                line is not None
+                and line.cell is None
+                and (len(line.text.strip()) <= limit or (start is not None and _ADDRESS_LINE.fullmatch(line.text)))
             )
             if narrow and line is not None and start is None:
                 start = line.index
@@ -375,8 +382,8 @@ class _Steps:
         self.current: list[str] = []
         self.last = 0
         self.task = 0
-        self.known = {id for id in outliner.entries}
-        self.tasks = len({id.split(".")[0] for id in self.known if "." in id})
+        self.known = set(outliner.entries)
+        self.tasks = len({known.split(".")[0] for known in self.known if "." in known})
         self.listing: str | None = None
 
     def expects(self, number: str) -> bool:
@@ -389,9 +396,9 @@ class _Steps:
         """The ids of the activities that a row names. A list of deliverables under a new task is one activity."""
         ids: list[str] = []
         for marker in named:
-            id = self._enter(marker, row_title)
-            if id not in ids:
-                ids.append(id)
+            activity = self._enter(marker, row_title)
+            if activity not in ids:
+                ids.append(activity)
         self.current = ids
         return ids
 
@@ -401,7 +408,7 @@ class _Steps:
             self.last = int(marker.number.split(".")[-1])
             self.task = int(marker.number.split(".")[0])
             self.listing = None
-            return outliner._enter(marker.number, marker.title)
+            return outliner.enter(marker.number, marker.title)
         number = int(marker.number)
         if self.listing and not marker.worded and number == self.last + 1:
             self.last = number
@@ -412,18 +419,25 @@ class _Steps:
         self.last = number
         if not self.tasks:
             outliner.task = None
-            return outliner._enter(marker.number, marker.title)
-        id = f"{self.task}.{number}"
-        if id not in self.known and not marker.worded and self.task > self.tasks:
-            self.listing = id
+            return outliner.enter(marker.number, marker.title)
+        activity = f"{self.task}.{number}"
+        if activity not in self.known and not marker.worded and self.task > self.tasks:
+            self.listing = activity
             outliner.task = str(self.task)
-            return outliner._enter(marker.number, row_title or marker.title)
+            return outliner.enter(marker.number, row_title or marker.title)
         outliner.task = str(self.task)
-        return outliner._enter(marker.number, marker.title)
+        return outliner.enter(marker.number, marker.title)
 
 
 def _is_column_head(line: Line) -> bool:
-    topics = ("header_activity", "header_task", "header_planned", "header_reported", "header_period", "header_what")
+    topics = (
+        "header_activity",
+        "header_task",
+        "header_planned",
+        "header_reported",
+        "header_period",
+        "header_what",
+    )
     return any(re.match(rf"\W*(?:{pattern(topic)})", line.text, re.I) for topic in topics)
 
 

@@ -288,10 +288,8 @@ class _Reader:
                 if run and not _START.match(match.group()) and not self._is_claimed(line.index, match.start()):
                     yield Piece(line.index, match.start(), match.end())
 
-    def _rank(
-        self, chain: list[Piece], piece: Piece, targets: list[str], state: str
-    ) -> tuple[int, list[Piece]]:
-        """How well the piece goes on the chain (0 not at all, 3 as a hyperlink target has it), and the chain so grown."""
+    def _rank(self, chain: list[Piece], piece: Piece, targets: list[str], state: str) -> tuple[int, list[Piece]]:
+        """How well the piece goes on the chain (0 not at all, 3 as a hyperlink has it), and the chain so grown."""
         more, printed = self._text([*chain, piece]), self._text([piece])
         if state == "broken" and not any(c.isalnum() for c in printed):
             return 0, chain
@@ -374,9 +372,7 @@ class _Reader:
                     piece = Piece(line.index, link.start, link.end)
                     adjacent = line.index - last.pieces[-1].line <= 1
                     if adjacent and last.pieces[-1].line != line.index:
-                        mentions[-1] = replace(
-                            last, text=f"{last.text} {words.strip()}", pieces=(*last.pieces, piece)
-                        )
+                        mentions[-1] = replace(last, text=f"{last.text} {words.strip()}", pieces=(*last.pieces, piece))
                         continue
                 judged = _judge(link.target)
                 if isinstance(judged, Flaw) and judged.reason == "not_a_url":
@@ -436,7 +432,7 @@ def _judge(text: str) -> Link | Flaw:
 
 
 def _mend_scheme(text: str) -> str:
-    """"https//x" and "http:/x" with the slashes and colon that they lack."""
+    """ "https//x" and "http:/x" with the slashes and colon that they lack."""
     return re.sub(r"^(https?):?/{1,3}", r"\1://", text, count=1, flags=re.IGNORECASE)
 
 

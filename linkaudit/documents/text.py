@@ -68,8 +68,8 @@ def _target_lines(lines: list[str]) -> set[int]:
     while i >= 0:
         at_page_end = lines[i].strip() and all(not x for x in lines[i + 1 : i + 3])
         run = i
-        while run >= 0 and _TARGET.fullmatch(lines[run].rstrip("\n")) and not (
-            keeps_blanks and lines[run].endswith(" ")
+        while (
+            run >= 0 and _TARGET.fullmatch(lines[run].rstrip("\n")) and not (keeps_blanks and lines[run].endswith(" "))
         ):
             run -= 1
         # a single line may as well be the head of a printed address that the page cut: targets are whole, so longer

@@ -48,7 +48,9 @@ def value_of(query: str, name: str) -> str | None:
 
 
 _AUTHORITY_END = re.compile(r"[/?#\\]")
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]+)|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost")
+_HOST = re.compile(
+    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]+)|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost"
+)
 _IPV6 = re.compile(r"\[[0-9a-f:.]+\]")
 
 

@@ -1,0 +1,136 @@
+"""A file → a Document. The format is told by the content, never by the suffix; each complaint is one line."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from linkaudit.documents import docx, html, pdf, text
+from linkaudit.model import Document, DocumentError
+
+SIZE_LIMIT = 256 * 1024 * 1024  # bytes; reports with photographs reach 100 MB
+LOOKED_AT = 1024  # bytes at the beginning in which a format shows
+
+Reader: TypeAlias = Callable[[Path, bytes, str], Document]
+
+AS_PDF_OR_DOCX = "is not read yet; save it as PDF or DOCX"
+MAGIC = (  # first bytes → what is said of a file that is not read
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc) or an encrypted one is not read; "
+     "open it in Word or LibreOffice and save it as DOCX without a password"),
+    (b"{\\rtf", f"RTF {AS_PDF_OR_DOCX}"),
+    (b"\x89PNG\r\n\x1a\n", "this is a picture (PNG); give the document itself, as PDF or DOCX"),
+    (b"\xff\xd8\xff", "this is a picture (JPEG); give the document itself, as PDF or DOCX"),
+    (b"Rar!\x1a\x07", "this is a RAR archive; unpack it and give the document inside"),
+    (b"7z\xbc\xaf\x27\x1c", "this is a 7z archive; unpack it and give the document inside"),
+    (b"\x1f\x8b", "this is a gzip archive; unpack it and give the document inside"),
+)  # fmt: skip
+ZIPPED = (  # a member's name or the mimetype → what is said
+    ("xl/workbook.", f"an Excel workbook (XLSX) {AS_PDF_OR_DOCX}"),
+    ("ppt/presentation.xml", f"a PowerPoint presentation (PPTX) {AS_PDF_OR_DOCX}"),
+    ("application/vnd.oasis.opendocument.text", f"an OpenDocument text (ODT) {AS_PDF_OR_DOCX}"),
+    ("application/vnd.oasis.opendocument.spreadsheet", f"an OpenDocument spreadsheet (ODS) {AS_PDF_OR_DOCX}"),
+    (
+        "application/vnd.oasis.opendocument.presentation",
+        f"an OpenDocument presentation (ODP) {AS_PDF_OR_DOCX}",
+    ),
+    ("application/epub+zip", f"an e-book (EPUB) {AS_PDF_OR_DOCX}"),
+    ("Index/Document.iwa", f"an Apple Pages document {AS_PDF_OR_DOCX}"),
+)
+HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6])\b[^<]*[<>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read(path: Path) -> Document:
+    """The document in a file. Raises DocumentError, whose message says what is wrong and what to do."""
+    content = _content(path)
+    return _reader(path, content)(path, content, hashlib.sha256(content).hexdigest())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise DocumentError(f"{path}: this is a directory; name a document in it")
+        if path.exists() and not path.is_file():
+            raise DocumentError(f"{path}: this is no ordinary file; name a document")
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path}: there is no such file; check the name") from error
+    except PermissionError as error:
+        raise DocumentError(f"{path}: you may not read this file; change its permissions") from error
+    except (OSError, ValueError) as error:
+        raise DocumentError(
+            f"{path}: the file cannot be opened ({error}); check the name and the disk"
+        ) from error
+    if not content:
+        raise DocumentError(f"{path}: the file is empty; copy or download it again")
+    if len(content) > SIZE_LIMIT:
+        raise DocumentError(
+            f"{path}: larger than {SIZE_LIMIT >> 20} MB; give the report without its photographs"
+        )
+    return content
+
+
+def _reader(path: Path, content: bytes) -> Reader:
+    head = content[:LOOKED_AT]
+    if content.startswith(b"PK"):
+        return _zip_reader(path, content)
+    if b"%PDF-" in head:
+        return pdf.read
+    for magic, complaint in MAGIC:
+        if head.startswith(magic):
+            raise DocumentError(f"{path}: {complaint}")
+    if path.suffix.lower() == ".pdf" and b"\0" in head:
+        raise DocumentError(f"{path}: this is no PDF in spite of its name; ask for the file again")
+    return html.read if HTML.match(_plain(head)) else text.read
+
+
+def _plain(head: bytes) -> bytes:
+    """The beginning of a text as ASCII, whatever its encoding, to look for tags."""
+    for mark, encoding in html.BOMS:
+        if head.startswith(mark):
+            return (
+                head[: len(head) // 2 * 2]
+                .decode(encoding, errors="replace")
+                .encode("ascii", errors="replace")
+            )
+    return head
+
+
+def _zip_reader(path: Path, content: bytes) -> Reader:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = [name.lstrip("/") for name in package.namelist()]
+            marks = "\n".join(names)
+            if "mimetype" in names and package.getinfo("mimetype").file_size < LOOKED_AT:
+                marks += "\n" + package.read("mimetype").decode("ascii", errors="replace")
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
+        raise DocumentError(
+            f"{path}: a DOCX or ZIP file that is cut off or damaged; copy or download the whole file again"
+        ) from error
+    if "word/document.xml" in names or any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
+        return docx.read
+    for mark, complaint in ZIPPED:
+        if mark in marks:
+            raise DocumentError(f"{path}: {complaint}")
+    is_named = (
+        "in spite of its name"
+        if path.suffix.lower() in (".pdf", ".docx", ".html", ".txt")
+        else "and no document"
+    )
+    raise DocumentError(f"{path}: this is a ZIP archive {is_named}; unpack it and give the document inside")

@@ -1,0 +1,109 @@
+"""The parts of page after page → a Document's blocks: counts lines and tables, carries tables over page breaks.
+
+It refuses to move or reword anything; only the repeated head of a table that goes on is given once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from linkaudit.documents._layout import Part, Table, Text
+from linkaudit.model import Block, Cell, Flaw, Hyperlink, Target, Unreadable
+
+FURNITURE = (
+    0.12  # share of the page's height, at its head and foot, where page numbers and running titles stand
+)
+EDGE = 3.0  # points by which the edges of one table differ from page to page
+
+
+class Reading:
+    """What was read so far. Pages are added in order; `line` is the number of the next line."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.targets: list[Target] = []
+        self.unreadable: list[Unreadable] = []
+        self.line = 1
+        self._tables = 0
+        self._open: _OpenTable | None = None
+
+    def miss(self, page: int, why: str) -> None:
+        """Records a page of which nothing could be read."""
+        self.unreadable.append(Unreadable("", Flaw("no_text_layer", why), page, self.line))
+
+    def add_page(
+        self, number: int, parts: Sequence[Part], top: float, bottom: float, urls: Sequence[str]
+    ) -> None:
+        """The parts of a page from `top` to `bottom`; `urls` are what the marks in its texts stand for."""
+        margin = FURNITURE * (bottom - top)
+        for part in parts:
+            if isinstance(part, Table):
+                self._add_table(part, number, urls)
+                continue
+            is_furniture = part.y1 < top + margin or part.y0 > bottom - margin
+            if not is_furniture:  # text between two tables: the first does not go on
+                self._open = None
+            self._add("heading" if part.is_heading else "paragraph", part.content, number, urls)
+
+    def _add(
+        self, kind: Literal["heading", "paragraph", "cell"], content: Text, page: int, urls: Sequence[str],
+        cell: Cell | None = None,
+    ) -> None:  # fmt: skip
+        hyperlinks = tuple(Hyperlink(start, end, urls[mark]) for start, end, mark in content.marks)
+        self.blocks.append(Block(kind, content.text, self.line, page, hyperlinks, cell))
+        self.line += content.text.count("\n") + 1
+
+    def _add_table(self, table: Table, page: int, urls: Sequence[str]) -> None:
+        going_on = self._open is not None and self._open.is_continued_by(table, page)
+        if self._open is None or not going_on:
+            self._open = _OpenTable(self._tables, table)
+            self._tables += 1
+        opened = self._open
+        opened.page = page
+        rows = _rows(table)
+        repeated = _common(list(rows.values()), opened.head) if going_on else 0
+        kept = list(rows)[repeated:]
+        if not kept:
+            return
+        # A row without its first two cells is the rest of the row that the page break cut.
+        is_rest = going_on and not rows[kept[0]].keys() & {0, 1}
+        offset = opened.last_row + (0 if is_rest else 1) - kept[0]
+        for row, column, content in table.cells:
+            if row >= kept[0]:
+                self._add("cell", content, page, urls, Cell(opened.number, offset + row, column))
+        opened.last_row = offset + kept[-1]
+
+
+class _OpenTable:
+    """A table that may go on over the next page."""
+
+    def __init__(self, number: int, table: Table) -> None:
+        self.number = number
+        self.columns = table.columns
+        self.head = list(_rows(table).values())
+        self.last_row = -1
+        self.page = 0
+
+    def is_continued_by(self, table: Table, page: int) -> bool:
+        return (
+            page == self.page + 1
+            and len(table.columns) == len(self.columns)
+            and all(abs(one - other) < EDGE for one, other in zip(table.columns, self.columns, strict=True))
+        )
+
+
+def _rows(table: Table) -> dict[int, dict[int, str]]:
+    """Each row's texts by column, in order."""
+    rows: dict[int, dict[int, str]] = {}
+    for row, column, content in table.cells:
+        rows.setdefault(row, {})[column] = content.text
+    return rows
+
+
+def _common(rows: list[dict[int, str]], head: list[dict[int, str]]) -> int:
+    """How many rows at the beginning of both are the same."""
+    count = 0
+    while count < min(len(rows), len(head)) and rows[count] == head[count]:
+        count += 1
+    return count

@@ -1,0 +1,222 @@
+"""HTML pages to blocks: headings, paragraphs, list items and cells, with the addresses behind their words.
+
+It refuses scripts, styles and hidden elements, fetches nothing, and leaves redirects to the platforms.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, Tag
+
+from linkaudit.model import Block, Cell, Document, DocumentError, Hyperlink
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BREAKING = HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
+}  # fmt: skip
+DROPPED = frozenset(
+    {"head", "script", "style", "template", "noscript", "object", "iframe", "svg", "select", "textarea"}
+)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+DECLARED_IN = 4096  # bytes at the beginning in which browsers look for a charset
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
+SPAN_LIMIT = 1000  # as in the HTML standard
+ROW_LIMIT = 65534
+
+
+def read(path: Path, content: bytes, sha256: str) -> Document:
+    """Blocks in the order of the source. Raises DocumentError where there is nothing to read."""
+    page = BeautifulSoup(XML_DECLARATION.sub("", _decoded(content), count=1), "lxml")
+    reading = _Reading()
+    reading.element(page)
+    reading.flush()
+    if not reading.blocks:
+        raise DocumentError(f"{path}: there is no text in the HTML page; save the page again with its text")
+    return Document(path, sha256, "html", tuple(reading.blocks))
+
+
+def _decoded(content: bytes) -> str:
+    """By byte-order mark, else as declared, else UTF-8, else Windows' Cyrillic code page."""
+    for mark, encoding in BOMS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    declared = CHARSET.search(content[:DECLARED_IN])
+    for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.decode("cp1251", errors="replace")
+
+
+class _Reading:
+    """The walk through the page: finished blocks, and the text of the block that is growing."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._line = 1
+        self._tables = 0
+        self._begin()
+        self._cell: Cell | None = None
+        self._heading = 0
+        self._href: str | None = None
+        self._label = ""
+        self._inner: list[Tag] = []
+
+    def _begin(self) -> None:
+        self._text = ""
+        self._hyperlinks: list[Hyperlink] = []
+        self._is_broken = False  # inside a cell, the next text begins a new line
+
+    def element(self, parent: Tag, is_preformatted: bool = False) -> None:
+        for child in parent.children:
+            if isinstance(child, Tag):
+                self._tag(child, is_preformatted)
+            elif type(child) in (NavigableString, CData):
+                self._add(str(child), is_preformatted)
+
+    def flush(self) -> None:
+        """Ends a block; inside a cell, which is one block whatever it holds, ends a line."""
+        if self._cell is not None:
+            self._is_broken = True
+        else:
+            self._finish("heading" if self._heading else "paragraph")
+
+    def _finish(self, kind: Literal["heading", "paragraph", "cell"], cell: Cell | None = None) -> None:
+        text = self._text.rstrip()
+        hyperlinks = tuple(
+            Hyperlink(min(h.start, len(text)), min(h.end, len(text)), h.target) for h in self._hyperlinks
+        )
+        if text or hyperlinks:
+            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
+            self._line += text.count("\n") + 1
+        self._begin()
+
+    def _tag(self, tag: Tag, is_preformatted: bool) -> None:
+        name = tag.name.lower()
+        if name in DROPPED or tag.has_attr("hidden") or HIDDEN.search(str(tag.get("style") or "")):
+            return
+        if name == "br":
+            self._text = self._text.rstrip(" ") + "\n"
+        elif name == "img":
+            self._picture()
+        elif name == "table":
+            self.flush()
+            self._inner.append(tag) if self._cell is not None else self._table(tag)
+        elif name in ("ol", "ul", "menu", "dir"):
+            self.flush()
+            self._list(tag, is_preformatted)
+            self.flush()
+        elif name in BREAKING:
+            self.flush()
+            self._heading += name in HEADINGS
+            self.element(tag, is_preformatted or name == "pre")
+            self.flush()
+            self._heading -= name in HEADINGS
+        elif name == "a" and (href := str(tag.get("href") or "").strip()) and not href.startswith("#"):
+            outer, self._href = self._href, href
+            self.element(tag, is_preformatted)
+            self._href = outer
+        else:
+            self.element(tag, is_preformatted)
+
+    def _add(self, text: str, is_preformatted: bool) -> None:
+        text = text.replace("\u00ad", "").replace("\u00a0", " ")
+        if is_preformatted:
+            text = text.replace("\r\n", "\n")
+        else:
+            text = SPACES.sub(" ", text)
+            if text.startswith(" ") and (not self._text or self._is_broken or self._text[-1] in " \n"):
+                text = text[1:]
+        if not text:
+            return
+        if self._is_broken and self._text:
+            self._text = self._text.rstrip() + "\n"
+        self._is_broken = False
+        self._text += self._label
+        self._label = ""
+        start = len(self._text)
+        self._text += text
+        self._link(start)
+
+    def _link(self, start: int) -> None:
+        if self._href is None:
+            return
+        last = self._hyperlinks[-1] if self._hyperlinks else None
+        if last is not None and last.end == start and last.target == self._href:
+            self._hyperlinks[-1] = Hyperlink(last.start, len(self._text), self._href)
+        else:
+            self._hyperlinks.append(Hyperlink(start, len(self._text), self._href))
+
+    def _picture(self) -> None:
+        """A picture that is a link: a target behind no character."""
+        self._link(len(self._text))
+
+    def _list(self, tag: Tag, is_preformatted: bool) -> None:
+        number = _number(tag, "start", 1, ROW_LIMIT)
+        for item in tag.children:
+            if not isinstance(item, Tag):
+                continue
+            if item.name != "li":
+                self._tag(item, is_preformatted)
+                continue
+            number = _number(item, "value", number, ROW_LIMIT)
+            self.flush()
+            self._label = f"{number}. " if tag.name == "ol" else ""
+            self._tag(item, is_preformatted)
+            self._label = ""
+            number += 1
+
+    def _table(self, table: Tag) -> None:
+        number = self._tables
+        self._tables += 1
+        taken: dict[int, int] = {}  # column → rows that a cell above still covers
+        for row, cells in enumerate(_rows(table)):
+            column = 0
+            covered, taken = taken, {c: left - 1 for c, left in taken.items() if left > 1}
+            for cell in cells:
+                while covered.get(column):
+                    column += 1
+                width = _number(cell, "colspan", 1, SPAN_LIMIT)
+                height = _number(cell, "rowspan", 1, ROW_LIMIT)
+                if height > 1:
+                    taken |= dict.fromkeys(range(column, column + width), height - 1)
+                self._table_cell(cell, Cell(number, row, column))
+                column += width
+
+    def _table_cell(self, cell: Tag, place: Cell) -> None:
+        outer = self._inner, self._heading
+        self._cell, self._inner, self._heading = place, [], 0
+        if not (cell.has_attr("hidden") or HIDDEN.search(str(cell.get("style") or ""))):
+            self.element(cell)
+        self._cell = None
+        self._finish("cell", place)
+        for table in self._inner:
+            self._table(table)
+        self._inner, self._heading = outer
+
+
+def _rows(table: Tag) -> Iterator[list[Tag]]:
+    for child in table.children:
+        if not isinstance(child, Tag):
+            continue
+        if child.name == "tr":
+            yield [cell for cell in child.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
+        elif child.name in ("thead", "tbody", "tfoot"):
+            yield from _rows(child)
+
+
+def _number(tag: Tag, name: str, otherwise: int, limit: int) -> int:
+    value = str(tag.get(name) or "").strip()
+    return min(max(int(value), 1), limit) if value.isdecimal() and len(value) < 7 else otherwise

@@ -1,0 +1,374 @@
+"""PDF files to blocks: takes words, ruling lines and links with their positions out of PDFium.
+
+It refuses to rejoin wrapped addresses, and to guess text that a page does not carry: that one is `unreadable`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it has no stubs
+
+from linkaudit.documents._grid import Rule, grids
+from linkaudit.documents._layout import Part, Word, parts
+from linkaudit.documents._pages import Reading
+from linkaudit.model import Document, DocumentError, Target
+
+Box: TypeAlias = tuple[float, float, float, float]  # x0, y0, x1, y1 with y growing downwards
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+Turn: TypeAlias = Callable[[float, float, float, float], Box]  # left, bottom, right, top of the file → Box
+
+THIN = 4.0  # a filled shape thinner than this is a ruling line
+CRAMPED = 6.0  # the shortest ruling line
+DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+DEPTH = 8  # nesting of form objects
+SEGMENTS = 2000  # of one path; beyond it is a drawing
+OUTLINES = 200  # drawn shapes that are no rules
+SPARSE = 12  # characters beside a picture of the whole page: a stamp or page number, not the page's text
+TAIL = 4096  # bytes in which a whole file has its end mark
+
+# How a page is turned for reading: clockwise degrees → the page's box as a reader sees it.
+TURNS: dict[int, Turn] = {
+    0: lambda left, bottom, right, top: (left, -top, right, -bottom),
+    90: lambda left, bottom, right, top: (bottom, left, top, right),
+    180: lambda left, bottom, right, top: (-right, bottom, -left, top),
+    270: lambda left, bottom, right, top: (-top, -right, -bottom, -left),
+}
+GET_BOX = pdfium.FPDFText_GetLooseCharBox
+WORD = re.compile("[^\\s\ufffe\u00ad\x02]+[\ufffe\u00ad\x02]?|[\ufffe\u00ad\x02]")
+ODD = str.maketrans({"\ufffe": "-", "\u00ad": "-", "\x02": "-", "\x00": "\ufffd"})  # PDFium's hyphens at a line's end
+ODDITY = re.compile("[\ufffe\u00ad\x02\x00]")
+SPACES = frozenset(" \t\u00a0")
+ONE_LINE = 18.0  # a link that is lower covers one line
+ADDRESS_LENGTH = 8192  # bytes; browsers follow no longer address
+
+
+def read(path: Path, content: bytes, sha256: str) -> Document:
+    """Blocks page by page. Raises DocumentError for a file that is encrypted, cut off or damaged."""
+    if b"%%EOF" not in content[-TAIL:]:
+        raise DocumentError(
+            f"{path}: the PDF breaks off before its end; download or copy the whole file again"
+        )
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            why = "the PDF is encrypted; save a copy without a password"
+        else:
+            why = "the PDF is damaged; open it in a PDF reader and save or print it as a new PDF"
+        raise DocumentError(f"{path}: {why}") from error
+    reading, unread = Reading(), 0
+    with pdf:
+        for number in range(1, len(pdf) + 1):
+            try:
+                _read_page(pdf, number, reading)
+            except pypdfium2.PdfiumError:
+                unread += 1
+                reading.miss(
+                    number, f"page {number} is damaged; open the PDF in a reader and print it as a new PDF"
+                )
+        if unread == len(pdf):
+            raise DocumentError(f"{path}: no page of the PDF can be read; ask for the original or a new PDF")
+    return Document(
+        path, sha256, "pdf", tuple(reading.blocks), tuple(reading.targets), tuple(reading.unreadable)
+    )
+
+
+def _read_page(pdf: pypdfium2.PdfDocument, number: int, reading: Reading) -> None:
+    handle = pdf[number - 1]
+    try:
+        text = handle.get_textpage()
+        try:
+            page = _Page(pdf, handle, text)
+            if page.is_picture and sum(len(word.text) for word in page.words) <= SPARSE:
+                reading.miss(
+                    number,
+                    f"page {number} is a picture without text; ask for the original or have it recognised",
+                )
+            reading.add_page(number, page.parts(), page.extent[1], page.extent[3], page.urls)
+            reading.targets += [Target(number, url, reading.line) for url in page.unseen()]
+        finally:
+            text.close()
+    finally:
+        handle.close()
+
+
+# --- one page -----------------------------------------------------------------------------------------------
+
+
+class _Page:
+    """One page as PDFium gives it, turned upright. Lives no longer than its page handle."""
+
+    def __init__(self, pdf: pypdfium2.PdfDocument, page: Any, text: Any) -> None:
+        self._pdf = pdf.raw
+        self._page = page.raw
+        self._text = text.raw
+        self._box = pdfium.FS_RECTF()
+        self._box_ref = ctypes.byref(self._box)
+        self._count = pdfium.FPDFText_CountChars(self._text)
+        self._string = self._characters()
+        self._is_aligned = len(self._string) == self._count
+        self._turn = TURNS[self._reading_angle(page.get_rotation())]
+        self.extent = self._turn(*page.get_mediabox())
+        horizontal, vertical, self.is_picture = _drawing(self._page, self._turn, self.extent)
+        self._grids = grids(horizontal, vertical)
+        self.urls, self._link_boxes = self._links()
+        self._links_at = _by_height(self._link_boxes)
+        self.words = list(self._words())
+
+    def parts(self) -> list[Part]:
+        return parts(self.words, self._grids, self._is_bold)
+
+    def unseen(self) -> list[str]:
+        """The targets of link annotations that lie over no text."""
+        seen = {mark for word in self.words for _, _, mark in word.marks}
+        over_text = {self.urls[mark] for mark in seen}
+        return list(dict.fromkeys(url for url in self.urls if url not in over_text))
+
+    def _characters(self) -> str:
+        if self._count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (2 * self._count + 2))()
+        written = pdfium.FPDFText_GetText(self._text, 0, self._count, buffer)
+        return bytes(memoryview(buffer)[: max(written - 1, 0)]).decode("utf-16-le", errors="replace")
+
+    def _index(self, at: int) -> int:
+        """The index in PDFium's characters of a place in its text; they differ where it left some out."""
+        return at if self._is_aligned else int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, at))
+
+    def _file_box(self, start: int, end: int) -> Box:
+        """The box around the characters `start` to `end` inclusive: left, bottom, right, top in the file."""
+        text, box, reference = self._text, self._box, self._box_ref
+        if not self._is_aligned:
+            start, end = self._index(start), self._index(end)
+        GET_BOX(text, start, reference)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if end != start:
+            GET_BOX(text, end, reference)
+            if box.right > right:
+                right = box.right
+            if box.top > top:
+                top = box.top
+            if box.left < left:
+                left = box.left
+            if box.bottom < bottom:
+                bottom = box.bottom
+        return left, bottom, right, top
+
+    def _reading_angle(self, rotation: int) -> int:
+        """The page's rotation; where most words stand upright all the same, the turn that lays them down."""
+        turn = TURNS[rotation]
+        standing = {90: 0, 270: 0}
+        seen = 0
+        for found in WORD.finditer(self._string):
+            if found.end() - found.start() < 4:
+                continue
+            seen += 1
+            x0, y0, x1, y1 = turn(*self._file_box(found.start(), found.end() - 1))
+            if y1 - y0 > 1.5 * (x1 - x0):
+                begin = turn(*self._file_box(found.start(), found.start()))
+                standing[90 if begin[1] > (y0 + y1) / 2 else 270] += 1
+            if seen == 6 and not any(standing.values()):
+                return rotation  # an ordinary page: half a dozen words is enough to see it
+        angle = max(standing, key=lambda angle: standing[angle])
+        return (rotation + angle) % 360 if 2 * standing[angle] > seen else rotation
+
+    def _words(self) -> Iterator[Word]:
+        """The page's words in the order of its content. This loop decides how fast the reader is."""
+        string, links, file_box, turn = self._string, self._links_at, self._file_box, self._turn
+        order = 0
+        for found in WORD.finditer(string):
+            start, end = found.span()
+            x0, y0, x1, y1 = turn(*file_box(start, end - 1))
+            cuts = self._cuts(start, end, (x0, y0, x1, y1)) if self._grids and x1 - x0 > CRAMPED else None
+            for begin, finish in pairwise(cuts) if cuts else ((start, end),):
+                if cuts:
+                    x0, y0, x1, y1 = turn(*file_box(begin, finish - 1))
+                near = links.get(int((y0 + y1) / 2) >> 2)
+                marks = self._marks(begin, finish, (x0, y0, x1, y1), near) if near else ()
+                spaced = begin == start and begin > 0 and string[begin - 1] in SPACES
+                text = string[begin:finish].translate(ODD) if ODDITY.search(string, begin, finish) else string[begin:finish]
+                yield Word(x0, y0, x1, y1, text, order, begin, spaced, marks)
+                order += 1
+
+    def _cuts(self, start: int, end: int, box: Box) -> list[int] | None:
+        """Where a word that runs over rules between cells is cut, its ends included; None where it runs over none."""
+        x0, y0, x1, y1 = box
+        y = (y0 + y1) / 2
+        for grid in self._grids:
+            if grid.rows[0] < y < grid.rows[-1] and grid.is_crossed(x0 + 2, x1 - 2, y):
+                cells = [grid.cell(self._centre(at), y) for at in range(start, end)]
+                return [start, *(start + i for i in range(1, end - start) if cells[i] != cells[i - 1]), end]
+        return None
+
+    def _marks(self, start: int, end: int, box: Box, near: list[int]) -> tuple[tuple[int, int, int], ...]:
+        """Which of the characters `start:end` lie under which link."""
+        marks: list[tuple[int, int, int]] = []
+        middle = (box[1] + box[3]) / 2
+        for mark in near:
+            left, top, right, bottom = self._link_boxes[mark]
+            if not (top <= middle <= bottom and left < box[2] and right > box[0]):
+                continue
+            if left <= box[0] + 1 and right >= box[2] - 1:
+                marks.append((0, end - start, mark))
+                continue
+            covered = [at - start for at in range(start, end) if left <= self._centre(at) <= right]
+            if covered:
+                marks.append((covered[0], covered[-1] + 1, mark))
+        return tuple(marks)
+
+    def _centre(self, at: int) -> float:
+        x0, _, x1, _ = self._turn(*self._file_box(at, at))
+        return (x0 + x1) / 2
+
+    def _is_bold(self, word: Word) -> bool:
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self._text, self._index(word.at), name, 128, flags)
+        return b"bold" in name.value.lower() or bool(flags.value & 1 << 18)
+
+    def _links(self) -> tuple[list[str], list[Box]]:
+        """The addresses of link annotations and their boxes; one over several lines comes once for each."""
+        urls: list[str] = []
+        boxes: list[Box] = []
+        position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+        position_ref, link_ref, box = ctypes.byref(position), ctypes.byref(link), self._box
+        buffer = ctypes.create_string_buffer(ADDRESS_LENGTH)
+        while pdfium.FPDFLink_Enumerate(self._page, position_ref, link_ref):
+            action = pdfium.FPDFLink_GetAction(link)
+            length = pdfium.FPDFAction_GetURIPath(self._pdf, action, buffer, ADDRESS_LENGTH) if action else 0
+            if not 1 < length <= ADDRESS_LENGTH or not pdfium.FPDFLink_GetAnnotRect(link, self._box_ref):
+                continue
+            url = buffer.value.decode("utf-8", errors="replace").strip()
+            found = [(box.left, box.bottom, box.right, box.top)]
+            if min(box.right - box.left, box.top - box.bottom) > ONE_LINE:
+                quads = pdfium.FPDFLink_CountQuadPoints(link)
+                found = [self._quad(link, i) for i in range(quads)] if quads > 1 else found
+            for each in found:
+                urls.append(url)
+                boxes.append(self._turn(*each))
+        return urls, boxes
+
+    @staticmethod
+    def _quad(link: Any, i: int) -> Box:
+        quad = pdfium.FS_QUADPOINTSF()
+        pdfium.FPDFLink_GetQuadPoints(link, i, quad)
+        return _around([(quad.x1, quad.y1), (quad.x2, quad.y2), (quad.x3, quad.y3), (quad.x4, quad.y4)])
+
+
+def _by_height(boxes: list[Box]) -> dict[int, list[int]]:
+    """Which boxes reach into which strip of four points' height."""
+    strips: dict[int, list[int]] = {}
+    for i, (_, top, _, bottom) in enumerate(boxes):
+        for strip in range(int(top) >> 2, (int(bottom) >> 2) + 1):
+            strips.setdefault(strip, []).append(i)
+    return strips
+
+
+# --- drawings -----------------------------------------------------------------------------------------------
+
+
+def _drawing(page: Any, turn: Turn, extent: Box) -> tuple[list[Rule], list[Rule], bool]:
+    """Horizontal and vertical ruling lines, and whether the page's content is a picture.
+
+    A picture is an image over half the page, or letters drawn as outlines: many shapes that are no rules.
+    """
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
+    half = (extent[2] - extent[0]) * (extent[3] - extent[1]) / 2
+    is_picture, shapes = False, 0
+    for kind, box in _shapes(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, None):
+        x0, y0, x1, y1 = turn(*box)
+        width, height = x1 - x0, y1 - y0
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            is_picture = is_picture or width * height > half
+        elif height <= THIN and width >= CRAMPED:
+            horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        elif width <= THIN and height >= CRAMPED:
+            vertical.append(Rule((x0 + x1) / 2, y0, y1))
+        else:
+            shapes += 1
+    return horizontal, vertical, is_picture or shapes > OUTLINES
+
+
+def _shapes(
+    parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], outer: Matrix | None, depth: int = 0
+) -> Iterator[tuple[int, Box]]:
+    """The kind and box (left, bottom, right, top in the file) of each image and each piece of a path."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    references = ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
+    for i in range(count(parent)):
+        child = get(parent, i)
+        kind = pdfium.FPDFPageObj_GetType(child)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEPTH:
+            inside = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+            yield from _shapes(child, *inside, _product(_matrix(child), outer), depth + 1)
+        elif kind in DRAWN and pdfium.FPDFPageObj_GetBounds(child, *references):
+            box = left.value, bottom.value, right.value, top.value
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE or box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
+                yield kind, _moved(box, outer)
+            else:
+                for piece in _path(child):
+                    yield kind, _moved(piece, outer)
+
+
+def _path(path: Any) -> Iterator[Box]:
+    """The boxes of a path's strokes, or of its filled pieces: borders are drawn either way, many in one."""
+    count = pdfium.FPDFPath_CountSegments(path)
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    matrix = _matrix(path)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    piece: list[tuple[float, float]] = []
+    for i in range(min(count, SEGMENTS) + 1):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i) if i < count else None
+        if segment is None or pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            if fill.value and piece and not stroke.value:
+                yield _around(piece)
+            piece = []
+        if segment is None:
+            return
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        piece.append(_point(x.value, y.value, matrix))
+        if stroke.value and len(piece) > 1:
+            yield _around(piece[-2:])
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                yield _around([piece[-1], piece[0]])
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _matrix(child: Any) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(child, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _moved(box: Box, matrix: Matrix | None) -> Box:
+    if matrix is None:
+        return box
+    return _around([_point(box[0], box[1], matrix), _point(box[2], box[3], matrix)])

@@ -1,0 +1,573 @@
+"""Facebook: which addresses name what, and how its answers about a post, video, photo, profile or share read.
+
+It refuses to guess: a form in no table is `other`, an answer that is not understood is `unrecognised`, and `gone` is never said, because live posts get the same answers as deleted ones. Source of the facts:
+PLATFORMS.md, section 5.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urljoin
+
+from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
+from linkaudit.platforms._address import Address, split, value_of
+
+# --- addresses ----------------------------------------------------------------------------------------------
+
+HOSTS = frozenset({"facebook.com", "fb.com", "fb.watch", "fb.me"})
+_ONION = "facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion"
+_CONTENT_HOST = re.compile(
+    r"(?:(?:www|m|mbasic|web|touch|business|mobile|free|lm?|[a-z]{2}-[a-z]{2})\.)*"
+    rf"(?:facebook\.com|fb\.com|{_ONION})|(?:(?:www|m)\.)?fb\.(?:watch|me)"
+)
+_HOME = "https://www.facebook.com"
+_JUNK = "/)]}>.,;:!?\"'«»“”„’‘…*|\\ \u00a0\u200b\ufeff"  # what running text leaves behind an address
+
+_NUMBER = re.compile(r"[0-9]+")
+_POST_ID = re.compile(r"[0-9]+|pfbid[0-9A-Za-z]+")
+_NUMBERED_NAME = re.compile(r".*-([0-9]{9,20})")  # a page without a name of its own: /Some-Words-123456789012
+_VANITY = re.compile(r"[A-Za-z0-9.]+")
+_GROUP = re.compile(r"[\w.-]+", re.ASCII)
+_CODE = re.compile(r"[\w-]{2,}", re.ASCII)
+_LONGEST_NUMBER = 20  # digits of a 64-bit number
+
+
+def owns(host: str) -> bool:
+    """Whether a lower-case host shows Facebook's content. developers., about. and the like do not."""
+    return _CONTENT_HOST.fullmatch(host) is not None
+
+
+def parse(address: Address) -> Link | Flaw | None:
+    """The link that an address names; None for a foreign host, a Flaw for an impossible id. Never raises."""
+    if not owns(address.host):
+        return None
+    if address.host.endswith(("fb.watch", "fb.me")):
+        return _short_link(address)
+    path, query = address.path, address.query
+    if address.fragment.startswith("!/"):  # "#!/path" carried the path before 2012
+        path, _, query = address.fragment[1:].partition("?")
+    path = _clean(path)
+    word = path[1:].partition("/")[0].lower()
+    while word == "pg":  # /pg/NAME/tab showed the same page as /NAME/tab
+        path = path[3:] or "/"
+        word = path[1:].partition("/")[0].lower()
+    forms = FORMS.get(word)
+    if forms is None:
+        forms = () if word in RESERVED or word.endswith(".php") else USER_FORMS
+    for form in forms:
+        if (match := form.path.fullmatch(path)) and (link := form.read(match, query)):
+            return link
+    return _other(path, query)
+
+
+def _clean(path: str) -> str:
+    """The path decoded, without empty parts and without what running text left behind it."""
+    path = path.rstrip(_JUNK)
+    if "%" in path or "//" in path:
+        path = "/" + "/".join(part for part in unquote(path).split("/") if part)
+        path = path.rstrip(_JUNK)
+    return path or "/"
+
+
+def _value(query: str, name: str) -> str | None:
+    value = value_of(query, name)
+    return value.rstrip(_JUNK) if value else value
+
+
+def _id_flaw(kind: str, written: str, alphabet: re.Pattern[str] = _NUMBER) -> Flaw | None:
+    """Why `written` is no id; None where it is one."""
+    if not written:
+        return Flaw("no_id", f"the address stops before the Facebook {kind}'s id")
+    if not alphabet.fullmatch(written):
+        expected = "digits only" if alphabet is _NUMBER else "digits only or starts with pfbid"
+        return Flaw("id_alphabet", f"a Facebook {kind}'s id has {expected}, {written} does not fit")
+    if len(written) > _LONGEST_NUMBER and written.isdecimal():
+        return Flaw(
+            "id_length",
+            f"a Facebook {kind}'s id has at most {_LONGEST_NUMBER} digits, {written} has {len(written)}",
+        )
+    return None
+
+
+def _profile_id(written: str) -> str | None:
+    """The number or lower-case name of a profile or page; None where it can be neither."""
+    if match := _NUMBERED_NAME.fullmatch(written):
+        return match[1]
+    if not _VANITY.fullmatch(written) or (written.isdecimal() and len(written) > _LONGEST_NUMBER):
+        return None
+    return written.lower()
+
+
+def _post(code: str, owner: str | None) -> Link | Flaw:
+    """`owner` is a number, a name, "groups/G", "events/E" or None."""
+    if flaw := _id_flaw("post", code, _POST_ID):
+        return flaw
+    if owner is None:
+        url = f"{_HOME}/permalink.php?story_fbid={code}"
+    elif owner.isdecimal():
+        url = f"{_HOME}/permalink.php?story_fbid={code}&id={owner}"
+    elif owner.startswith("events/"):
+        url = f"{_HOME}/{owner}/?post_id={code}"
+    else:
+        url = f"{_HOME}/{owner}/posts/{code}"
+    return Link("facebook", "post", code, url, owner)
+
+
+def _video(code: str, owner: str | None = None) -> Link | Flaw:
+    return _id_flaw("video", code) or Link("facebook", "video", code, f"{_HOME}/watch/?v={code}", owner)
+
+
+def _photo(code: str, owner: str | None = None) -> Link | Flaw:
+    return _id_flaw("photo", code, _POST_ID) or Link("facebook", "photo", code, f"{_HOME}/photo/?fbid={code}", owner)
+
+
+def _profile(written: str) -> Link | Flaw:
+    if _POST_ID.fullmatch(written) and not written.isdecimal():
+        return Link("facebook", "profile", written, f"{_HOME}/people/_/{written}/", written)
+    if written.isdecimal() and (flaw := _id_flaw("profile", written)):
+        return flaw
+    code = _profile_id(written)
+    if code is None:
+        return Flaw("id_alphabet", f"a Facebook name has Latin letters, digits and dots only, {written} has others")
+    return Link(
+        "facebook",
+        "profile",
+        code,
+        f"{_HOME}/profile.php?id={code}" if code.isdecimal() else f"{_HOME}/{code}",
+        code,
+    )
+
+
+# Readers of one form: the match over the path and the query → the link; None where the form does not apply.
+
+
+def _user_post(match: re.Match[str], query: str) -> Link | Flaw:
+    return _post(match["id"], _profile_id(match["owner"]))
+
+
+def _permalink(match: re.Match[str], query: str) -> Link | Flaw:
+    owner = _value(query, "id") or ""
+    code = (_value(query, "story_fbid") or "").partition(":")[0]
+    return _post(code, owner if _NUMBER.fullmatch(owner) else None)
+
+
+def _user_video(match: re.Match[str], query: str) -> Link | Flaw:
+    return _video(match["id"], _profile_id(match["owner"]))
+
+
+def _reel(match: re.Match[str], query: str) -> Link | Flaw:
+    return _video(match["id"])
+
+
+def _watch(match: re.Match[str], query: str) -> Link | Flaw | None:
+    code = _value(query, "v")
+    if code is None:
+        code = _value(query, "video_id")
+    return None if code is None else _video(code)
+
+
+def _user_photo(match: re.Match[str], query: str) -> Link | Flaw:
+    return _photo(match["id"], _profile_id(match["owner"]))
+
+
+def _photo_page(match: re.Match[str], query: str) -> Link | Flaw:
+    """Old videos live under photo.php too, told apart by the parameter."""
+    if code := _value(query, "v"):
+        return _video(code)
+    return _photo(_value(query, "fbid") or "")
+
+
+def _group_post(match: re.Match[str], query: str) -> Link | Flaw:
+    return _post(match["id"], f"groups/{match['group'].lower()}" if _GROUP.fullmatch(match["group"]) else None)
+
+
+def _group(match: re.Match[str], query: str) -> Link | Flaw:
+    group = match["group"].lower()
+    if not _GROUP.fullmatch(group):
+        return Flaw(
+            "id_alphabet",
+            f"a Facebook group's name has Latin letters, digits and dots only, {group} has others",
+        )
+    post = _value(query, "multi_permalinks")
+    if post is None and _value(query, "view") == "permalink":
+        post = _value(query, "id")
+    if post:
+        return _post(post.partition(",")[0], f"groups/{group}")
+    return Link("facebook", "group", group, f"{_HOME}/groups/{group}")
+
+
+def _event(match: re.Match[str], query: str) -> Link | Flaw:
+    event = match["id"]
+    if flaw := _id_flaw("event", event):
+        return flaw
+    if post := match["post"] or _value(query, "post_id"):
+        return _post(post, f"events/{event}")
+    return Link("facebook", "event", event, f"{_HOME}/events/{event}")
+
+
+def _named_profile(match: re.Match[str], query: str) -> Link | Flaw:
+    return _profile(match["id"])
+
+
+def _numbered_profile(match: re.Match[str], query: str) -> Link | Flaw:
+    code = _value(query, "id") or ""
+    return _id_flaw("profile", code, _POST_ID) or _profile(code)
+
+
+def _share(match: re.Match[str], query: str) -> Link | Flaw:
+    code = match["id"] or ""
+    if len(code) < 2:  # one letter is the form, not the code
+        return Flaw("no_id", "the address stops before the share code")
+    if not _CODE.fullmatch(code):
+        return Flaw("id_alphabet", f"a Facebook share code has Latin letters and digits only, {code} has others")
+    return Link("facebook", "share", code, f"{_HOME}/share/{(match['form'] or '').lower()}{code}/")
+
+
+def _short_link(address: Address) -> Link | Flaw:
+    host = "fb.me" if address.host.endswith("fb.me") else "fb.watch"
+    form, _, code = _clean(address.path)[1:].rpartition("/")
+    if not code:
+        return Flaw("no_id", "the address stops before the short link's code")
+    if not (_CODE.fullmatch(code) and re.fullmatch(r"[a-z]{0,2}", form)):
+        return Flaw(
+            "id_alphabet",
+            f"a Facebook short link's code has Latin letters and digits only, {code} has others",
+        )
+    return Link("facebook", "short-link", code, f"https://{host}/{form}{'/' if form else ''}{code}/")
+
+
+def _story(match: re.Match[str], query: str) -> Link | Flaw:
+    owner, code = match["owner"].lower(), match["id"]
+    if not (_VANITY.fullmatch(owner) and re.fullmatch(r"[A-Za-z0-9+=_-]+", code)):
+        return Flaw("id_alphabet", f"a Facebook story's id is base64, {code} is not")
+    return Link("facebook", "story", code, f"{_HOME}/stories/{owner}/{code}/", owner)
+
+
+def _hashtag(match: re.Match[str], query: str) -> Link:
+    return _other("/hashtag/" + _spelled(match["id"]).lower(), "")
+
+
+def _other(path: str, query: str) -> Link:
+    """A page that shows no single thing; its path, with the parameter that selects what it shows, is its id."""
+    code = _spelled(path)
+    url = _HOME + quote(code, safe="/@!$'()*+,;=:~")
+    name = next((name for start, name in SELECTING.items() if code.lower().startswith(start)), None)
+    if name and (value := value_of(query, name)):
+        value = _spelled(value)
+        code, url = f"{code}/?{name}={value}", f"{url}/?{name}={quote(value, safe='')}"
+    return Link("facebook", "other", code, url)
+
+
+def _spelled(text: str) -> str:
+    """One spelling of letters that Unicode can write in several ways; half characters become "?"."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+
+
+class Form(NamedTuple):
+    """What the whole path looks like, and who reads it."""
+
+    path: re.Pattern[str]
+    read: Callable[[re.Match[str], str], Link | Flaw | None]
+
+
+def _form(path: str, read: Callable[[re.Match[str], str], Link | Flaw | None]) -> Form:
+    return Form(re.compile(path, re.ASCII | re.IGNORECASE), read)
+
+
+_TAB = (
+    r"(?:about|photos|videos|reels|reel|posts|live|live_videos|stories|community|followers|following|friends|likes|map"
+    r"|reviews|mentions|events|groups|shop|services|notes|info|timeline|sports|music|movies|tv|books|checkins|feed|home"
+    r"|menu|jobs|offers|albums|featured|directory|with_replies)(?:_[a-z_]+)?(?:/[a-z_]+)?"
+)
+
+# The forms under a word that is no name, by that word; ordered.
+FORMS: dict[str, tuple[Form, ...]] = {
+    "share": (_form(r"/share(?:/(?P<form>(?:[a-z]|reel)/))?(?:/?(?P<id>[^/]+))?", _share),),
+    "reel": (_form(r"/reel/(?P<id>[^/]+)", _reel),),
+    "reels": (_form(r"/reels/(?P<id>[^/]+)", _reel),),
+    "watch": (_form(r"/watch(?:/live)?", _watch),),
+    "video.php": (_form(r"/video\.php", _watch),),
+    "video": (_form(r"/video/(?:video\.php|embed)", _watch),),
+    "photo": (_form(r"/photo", _photo_page),),
+    "photo.php": (_form(r"/photo\.php", _photo_page),),
+    "permalink.php": (_form(r"/permalink\.php", _permalink),),
+    "story.php": (_form(r"/story\.php", _permalink),),
+    "profile.php": (_form(r"/profile\.php", _numbered_profile),),
+    "groups": (
+        _form(r"/groups/(?P<group>[^/]+)/(?:posts|permalink)/(?:[^/]+/)?(?P<id>[^/]+)", _group_post),
+        _form(
+            r"/groups/(?!(?:feed|discover|joins|create|search|browse|categor\w*)(?:/|$))(?P<group>[^/]+)(?:/[a-z_]+)?",
+            _group,
+        ),
+    ),
+    "events": (
+        _form(r"/events/(?:[^/]+/)*?(?P<id>\d+)/(?:permalink|posts)/(?P<post>[^/]+)", _event),
+        _form(r"/events/(?:[^/]+/)*(?P<id>\d+)(?:/[a-z_]+)?(?P<post>)", _event),
+    ),
+    "people": (_form(r"/people/[^/]+/(?P<id>\d+|pfbid[0-9a-z]+)(?:/[a-z_]+)?", _named_profile),),
+    "pages": (
+        _form(r"/pages/category/[^/]+/(?:[^/]*-)?(?P<id>\d+)(?:/[a-z_]+)?", _named_profile),
+        _form(r"/pages/[^/]+/(?P<id>\d+)(?:/[a-z_]+)?", _named_profile),
+    ),
+    "p": (_form(r"/p/(?:[^/]*-)?(?P<id>\d+)(?:/[a-z_]+)?", _named_profile),),
+    "stories": (_form(r"/stories/(?P<owner>[^/]+)/(?P<id>[^/]+)", _story),),
+    "hashtag": (_form(r"/hashtag/(?P<id>[^/]+)", _hashtag),),
+}
+
+# The forms under a name or a number; ordered, the commonest first.
+USER_FORMS: tuple[Form, ...] = (
+    _form(r"/(?P<owner>[^/]+)/(?:posts|activity)/(?:[^/]+/)?(?P<id>[^/:]+)(?::\d*)?", _user_post),
+    _form(r"/(?P<owner>[^/]+)/videos/(?:[^/]+/)?(?P<id>\d[^/]*)", _user_video),
+    _form(r"/(?P<owner>[^/]+)/photos/(?:[^/]+/)?(?P<id>\d[^/]*)", _user_photo),
+    _form(r"/(?P<owner>[^/]+)/reels?/(?P<id>\d[^/]*)", _user_video),
+    _form(r"/(?P<owner>\d+)_(?P<id>\d+)", _user_post),
+    _form(rf"/(?P<id>[^/]+)(?:/{_TAB})?", _named_profile),
+)
+
+# Which parameter selects what a page of kind `other` shows, by the start of its path.
+SELECTING = {
+    "/media/set": "set",
+    "/ads/library": "id",
+    "/search": "q",
+    "/watch/search": "q",
+    "/marketplace": "query",
+}
+
+# First words of paths that are never somebody's name, beside those of FORMS and all that ends in ".php".
+RESERVED = frozenset({
+    "",
+    "a", "about", "ads", "adsmanager", "ajax", "api", "apps", "bookmarks", "browse", "business",
+    "careers", "checkpoint", "consent", "cookie", "cookies", "coronavirus_info", "crisisresponse",
+    "dialog", "directory", "donate", "embed", "fbml", "find-friends", "flx", "form", "friends",
+    "fundraiser", "fundraisers", "games", "gaming", "gift", "graphql", "help", "home", "hubs",
+    "instant", "instantgames", "jobs", "latest", "legal", "lite", "live", "livemap", "local", "login",
+    "logout", "marketplace", "me", "media", "memories", "messages", "messenger", "mobile", "n", "notes",
+    "notifications", "oculus", "offers", "onthisday", "pay", "payments", "permalink", "pg", "pixel",
+    "places", "plugins", "policies", "policy", "posts", "privacy", "privacycenter", "profile", "public",
+    "questions", "reactions", "recover", "reg", "requests", "safety", "salegroups", "saved", "search",
+    "security", "settings", "sharer", "shops", "signup", "sitetour", "story", "support", "terms", "tr",
+    "translations", "ufi", "unsupportedbrowser", "user", "userinfo", "videos", "voting", "watchparty",
+    "weather", "whitehat", "work", "x",
+})  # fmt: skip
+
+# --- answers ------------------------------------------------------------------------------------------------
+
+# Which plugin shows a thing on other people's pages: it is reachable from places where the page is walled.
+PLUGINS = {"post": "post", "photo": "post", "video": "video"}
+RESOLVABLE = frozenset({"post", "video", "photo", "profile", "group", "event", "story"})
+
+# The first part of a final path → why nobody could see the page. Matched as a word or followed by a dot or dash.
+WALLS: tuple[tuple[str, str], ...] = (
+    ("login", "login_wall"),
+    ("checkpoint", "login_wall"),
+    ("consent", "consent"),
+    ("cookie", "consent"),
+    ("privacy/consent", "consent"),
+)
+SHELL_TITLES = frozenset(
+    {"facebook", "error", "log in", "log into facebook", "log in to facebook", "log in or sign up"}
+)
+AGE_TOKEN = re.compile(r"\"CometAgeInappropriateLoggedOutErrorRoot(?:\.react)?\"")  # names the view that was drawn
+
+# A JSON node that carries the thing's id and one of these describes it; a node with the id alone only mentions it.
+DESCRIBING = (
+    "creation_story",
+    "publish_time",
+    "creation_time",
+    "created_time",
+    "feedback",
+    "playable_url",
+    "playable_url_quality_hd",
+)
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
+_ELEMENT = re.compile(r"<(meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def probe(link: Link) -> Probe:
+    """What to ask about a link, and how to read the answers."""
+    return _probe_resolving(link) if link.kind in ("share", "short-link") else _probe_page(link)
+
+
+def _probe_page(link: Link) -> Probe:
+    page = yield Request(link.canonical_url, "page")
+    verdict = _walled(page) or _read_page(link, page)
+    if verdict.status != "unverified" or verdict.reason == "rate_limited" or link.kind not in PLUGINS:
+        return verdict
+    address = f"{_HOME}/plugins/{PLUGINS[link.kind]}.php?href={quote(link.canonical_url, safe='')}"
+    fragment = yield Request(address, "plugin")
+    return _read_plugin(link, fragment) or verdict
+
+
+def _probe_resolving(link: Link) -> Probe:
+    """Only where the code leads is asked; what is there is another link's question."""
+    answer = yield Request(link.canonical_url, "redirect", follow=False)
+    location = answer.header("Location")
+    if location and 300 <= answer.status < 400:
+        target = split(urljoin(link.canonical_url, location))
+        if target and (wall := _wall(target)):
+            return Verdict(wall, "redirect", answer.status, _beyond(target))
+    elif walled := _walled(answer):
+        return walled
+    else:
+        target = split(_properties(_elements(answer.text())).get("og:url", "")) if answer.status == 200 else None
+    if target and (named := _named(target)):
+        return Verdict("ok", "redirect", answer.status, named.canonical_url)
+    return Verdict("unrecognised", "redirect", answer.status)
+
+
+def _walled(answer: Response) -> Verdict | None:
+    """The verdict where an answer says nothing about the link; None where it is worth reading."""
+    name, status = answer.request.probe, answer.status
+    if status == 429:
+        return Verdict("rate_limited", name, status)
+    if 500 <= status < 600:
+        return Verdict("server_error", name, status)
+    address = split(answer.url)
+    if address is None or not owns(address.host):
+        return Verdict("unrecognised", name, status)
+    if wall := _wall(address):
+        return Verdict(wall, name, status)
+    return None
+
+
+def _wall(address: Address) -> str | None:
+    path = _clean(address.path)[1:].lower() if owns(address.host) else ""
+    return next((why for start, why in WALLS if re.match(rf"{start}(?:[./_-]|$)", path)), None)
+
+
+def _beyond(wall: Address) -> str | None:
+    """What a login page would have shown after the login, where that is a thing and not a page of Facebook's."""
+    target = split(urljoin(_HOME, wall.value("next") or ""))
+    named = target and _named(target)
+    return named.canonical_url if named else None
+
+
+def _named(address: Address) -> Link | None:
+    link = parse(address)
+    return link if isinstance(link, Link) and link.kind in RESOLVABLE else None
+
+
+def _read_page(link: Link, page: Response) -> Verdict:
+    text = page.text()
+    scripts = _SCRIPT.findall(text)
+    elements = _elements(text)
+    if page.status == 200:
+        described = _described(link, scripts) if link.kind in PLUGINS else None
+        if described is not None or _is_shown(link, _properties(elements)):
+            return Verdict("ok", "page", 200, metadata=_metadata(_properties(elements), described))
+    if any(AGE_TOKEN.search(script) for script in scripts):
+        return Verdict("age", "page", page.status)
+    reason = "login_wall" if any(a.get("id") == "login_form" for _, a in elements) else "unrecognised"
+    return Verdict(reason, "page", page.status)
+
+
+def _is_shown(link: Link, properties: dict[str, str]) -> bool:
+    """Whether the page's own description is of this link, and not of a login page or of something else."""
+    title, image = properties.get("og:title", ""), split(properties.get("og:image", ""))
+    if not title or title.strip().lower() in SHELL_TITLES:
+        return False
+    if not properties.get("og:description") and not (image and re.fullmatch(r"(?:.+\.)?fbcdn\.net", image.host)):
+        return False
+    address = split(properties.get("og:url", ""))
+    shown = parse(address) if address else None
+    return isinstance(shown, Link) and _is_same(link, shown)
+
+
+def _is_same(link: Link, shown: Link) -> bool:
+    """One thing under one id, or under two of which one is opaque: Facebook answers a number with its own choice of
+    pfbid, a numbered profile or group with its name."""
+    if link.key == shown.key:
+        return True
+    if link.kind != shown.kind or link.id.isdecimal() == shown.id.isdecimal():
+        return False
+    if link.kind in ("profile", "group"):
+        return True
+    owners = {owner for owner in (link.owner, shown.owner) if owner and not owner.isdecimal()}
+    return link.kind in ("post", "photo") and len(owners) < 2
+
+
+def _described(link: Link, scripts: list[str]) -> dict[str, object] | None:
+    """The JSON node that describes this very thing; None where no script holds one."""
+    for script in scripts:
+        if f'"{link.id}"' not in script:
+            continue
+        try:
+            waiting: list[object] = [json.loads(script)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, dict):
+                if link.id in (
+                    node.get("post_id"),
+                    node.get("video_id"),
+                    node.get("videoId"),
+                    node.get("id"),
+                ) and any(node.get(name) for name in DESCRIBING):
+                    return node
+                waiting.extend(node.values())
+            elif isinstance(node, list):
+                waiting.extend(node)
+    return None
+
+
+def _metadata(properties: dict[str, str], node: dict[str, object] | None) -> Metadata:
+    node = node or {}
+    owner = node.get("owner")
+    name, number = (owner.get("name"), owner.get("id")) if isinstance(owner, dict) else (None, None)
+    times = (node.get(field) for field in ("publish_time", "creation_time", "created_time"))
+    moment = next((value for value in times if isinstance(value, int) and 1_075_000_000 < value < 2_208_988_800), None)
+    duration = node.get("playable_duration_in_ms")
+    return Metadata(
+        title=properties.get("og:title"),
+        author=name if isinstance(name, str) else None,
+        author_id=number if isinstance(number, str) else None,
+        published_at=datetime.fromtimestamp(moment, UTC) if moment else None,
+        duration_s=duration / 1000 if isinstance(duration, int) else None,
+        thumbnail_url=properties.get("og:image"),
+    )
+
+
+def _read_plugin(link: Link, fragment: Response) -> Verdict | None:
+    """Available where the fragment shows the thing with its author; anything else says nothing: live posts that may
+    not be embedded look like deleted ones."""
+    if fragment.status != 200 or _walled(fragment):
+        return None
+    elements = _elements(fragment.text())
+    targets = [split(a["href"]) for name, a in elements if name == "a" and "href" in a]
+    pictures = [a for name, a in elements if name == "img" and "src" in a]
+    shown = [named for target in targets if target and (named := _named(target)) and named.kind == link.kind]
+    if shown and not any(_is_same(link, other) for other in shown):
+        return None
+    author = next((a["aria-label"] for a in pictures if "t39.30808-1" in a["src"] and a.get("aria-label")), None)
+    has_byline = any(t and owns(t.host) and t.value("ref") in ("embed_post", "embed_video") for t in targets)
+    has_content = any(name == "p" for name, _ in elements) or any("t39.30808-6" in a["src"] for a in pictures)
+    if not ((has_byline or author) and (has_content or shown)):
+        return None
+    return Verdict("ok", "plugin", 200, metadata=Metadata(author=author))
+
+
+def _elements(text: str) -> list[tuple[str, dict[str, str]]]:
+    """The page's few telling elements with their attributes as written, in order; what scripts hold does not count."""
+    found = []
+    for element in _ELEMENT.finditer(_SCRIPT.sub("", text)):
+        pairs = _ATTRIBUTE.findall(element[2])
+        found.append((element[1].lower(), {name.lower(): one or other for name, one, other in pairs}))
+    return found
+
+
+def _properties(elements: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
+    """The og: tags, by name; of several the first."""
+    found: dict[str, str] = {}
+    for name, attributes in elements:
+        if name == "meta" and "property" in attributes:
+            found.setdefault(attributes["property"], html.unescape(attributes.get("content", "")))
+    return found

@@ -1,0 +1,201 @@
+"""What every renderer reads off a Coverage: each activity with its links, their citations and findings. Nothing that the
+coverage holds is left out, and nothing is judged here that the rules have not judged."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from linkaudit.model import (
+    REASONS,
+    SEVERITIES,
+    Citation,
+    Claim,
+    Coverage,
+    CoverageRow,
+    Finding,
+    LinkRow,
+    Period,
+    Unreadable,
+)
+
+COVERAGES = ("covered", "partial", "unverified", "uncovered")
+STATUSES = tuple(REASONS)
+WORST_FIRST = SEVERITIES[::-1]
+
+# No meaning hangs on colour alone: each word goes with a sign.
+SIGNS = {
+    "covered": "✓", "partial": "◐", "unverified": "?", "uncovered": "✗",
+    "available": "✓", "gone": "✗", "restricted": "⊘",
+    "error": "●", "warning": "▲", "note": "○",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One link under one activity. `in_period` is None where the link or the project has no date."""
+
+    row: LinkRow
+    citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...]
+    in_period: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One activity's share of the coverage; `row` is None for what belongs to no activity.
+
+    `unreadable` goes with the findings that name it; `findings` are the rest, those of no link.
+    """
+
+    row: CoverageRow | None
+    evidence: tuple[Evidence, ...]
+    unreadable: tuple[tuple[Unreadable, tuple[Finding, ...]], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        of_links = (f for e in self.evidence for f in e.findings)
+        of_unreadable = (f for _, findings in self.unreadable for f in findings)
+        return (*self.findings, *of_links, *of_unreadable)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many activities by coverage, links by status and findings by severity, each in its fixed order."""
+
+    activities: dict[str, int]
+    links: dict[str, int]
+    findings: dict[str, int]
+    citations: int
+
+
+def parts_of(coverage: Coverage) -> tuple[Part, ...]:
+    """One part an activity, in document order, then one for what belongs to none, if there is anything.
+
+    Every finding stands in exactly one part.
+    """
+    extraction, rows = coverage.extraction, {row.link.key: row for row in coverage.links}
+    known = {row.activity.id for row in coverage.rows}
+    findings: dict[tuple[str | None, str | None], list[Finding]] = {}
+    for finding in coverage.findings:
+        owner = finding.activity if finding.activity in known else None
+        findings.setdefault((owner, finding.key), []).append(finding)
+
+    def part(row: CoverageRow | None, citations: dict[str, list[Citation]]) -> Part:
+        owner = row.activity.id if row else None
+        evidence = tuple(
+            Evidence(
+                rows[key],
+                tuple(cited),
+                tuple(findings.pop((owner, key), ())),
+                _in_period(rows[key].published_at, extraction.period),
+            )
+            for key, cited in citations.items()
+        )
+        own = (u for u in extraction.unreadable if (u.activity if u.activity in known else None) == owner)
+        loose = [f for place in [place for place in findings if place[0] == owner] for f in findings.pop(place)]
+        return Part(row, evidence, *_with_findings(own, loose))
+
+    parts = [part(row, _by_key(row.activity.citations)) for row in coverage.rows]
+    stray = _by_key(extraction.unattributed)
+    shown = {evidence.row.link.key for each in parts for evidence in each.evidence}
+    last = part(None, stray | {key: [] for key in rows if key not in shown and key not in stray})
+    return (*parts, last) if last.evidence or last.unreadable or last.findings else tuple(parts)
+
+
+def _by_key(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
+    found: dict[str, list[Citation]] = {}
+    for citation in citations:
+        found.setdefault(citation.link.key, []).append(citation)
+    return found
+
+
+def _with_findings(
+    unreadable: Iterable[Unreadable], loose: list[Finding]
+) -> tuple[tuple[tuple[Unreadable, tuple[Finding, ...]], ...], tuple[Finding, ...]]:
+    """Each unreadable text with the findings that quote it, and the findings left over."""
+    quoting: dict[str, list[Finding]] = {}
+    for finding in loose:
+        quoting.setdefault(dict(finding.facts).get("text", ""), []).append(finding)
+    paired = []
+    for item in unreadable:
+        found = quoting.get(item.text, [])
+        paired.append((item, (found.pop(0),) if found else ()))
+    used = {id(f) for _, findings in paired for f in findings}
+    return tuple(paired), tuple(f for f in loose if id(f) not in used)
+
+
+# Reports are written in UTC+5 or UTC+6, ids count in UTC; the same grace as in the rules (a test compares the two).
+_DAY_BEGINS_EARLIER = timedelta(hours=6)
+
+
+def _in_period(moment: datetime | None, period: Period | None) -> bool | None:
+    if moment is None or period is None:
+        return None
+    start, end = (datetime.combine(day, time(), UTC) for day in period)
+    return start - _DAY_BEGINS_EARLIER <= moment < end + timedelta(days=1)
+
+
+def counts_of(coverage: Coverage) -> Counts:
+    extraction = coverage.extraction
+    return Counts(
+        _counted(COVERAGES, (row.coverage for row in coverage.rows)),
+        _counted(STATUSES, (row.verdict.status for row in coverage.links)),
+        _counted(WORST_FIRST, (finding.severity for finding in coverage.findings)),
+        sum(len(a.citations) for a in extraction.activities) + len(extraction.unattributed),
+    )
+
+
+def _counted(words: Iterable[str], found: Iterable[str]) -> dict[str, int]:
+    counter = Counter(found)
+    return {word: counter[word] for word in words}
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings by code, the most severe first, then by code."""
+    found: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: (WORST_FIRST.index(f.severity), f.code)):
+        found.setdefault(finding.code, []).append(finding)
+    return list(found.items())
+
+
+def claimed(claims: Iterable[Claim]) -> tuple[int | None, int | None]:
+    """How many pieces the document plans and reports over all kinds; None where it names no number."""
+    planned = [claim.planned for claim in claims if claim.planned is not None]
+    reported = [claim.reported for claim in claims if claim.reported is not None]
+    return sum(planned) if planned else None, sum(reported) if reported else None
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it may stand behind a link on a page: http or https and nothing else."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+# Emoji are joined with U+200D; anywhere else it hides.
+_JOINER = re.compile("(?<=[\\u2600-\\u27BF\\uFE0F\\U0001F000-\\U0001FAFF])\u200d(?=[\\u2600-\\u27BF\\U0001F000-\\U0001FAFF])")
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def visible(text: str) -> str:
+    """A stranger's text on one line, with control, direction and zero-width characters shown instead of obeyed.
+
+    A soft hyphen only says where a line may break, so it goes.
+    """
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    joined = {match.start() for match in _JOINER.finditer(line)}
+    return "".join(
+        character if at in joined or unicodedata.category(character) not in _HIDDEN else f"⟨U+{ord(character):04X}⟩"
+        for at, character in enumerate(line)
+        if character != "\u00ad"
+    )

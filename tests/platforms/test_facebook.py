@@ -1,0 +1,412 @@
+"""Facebook's addresses and answers, each known form and its near misses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkaudit.model import Flaw, Link
+from linkaudit.platforms import facebook
+from linkaudit.platforms._address import Address, split
+
+ID = "10153807558977570"
+PFBID = "pfbid02AbCdEfGhIjKlMnOpQrStUvWxYz1234567890"
+OWNER = "61566359902051"
+
+
+def parse(url: str) -> Link | Flaw | None:
+    address = split(url)
+    assert address is not None
+    return facebook.parse(address)
+
+
+# path under https://www.facebook.com → kind, id, owner, canonical path
+FORMS = [
+    (f"/Some.Page/posts/{ID}", "post", ID, "some.page", f"/some.page/posts/{ID}"),
+    (f"/Some.Page/posts/{ID}?comment_id=1&__tn__=R", "post", ID, "some.page", f"/some.page/posts/{ID}"),
+    (f"/Some.Page/posts/a-slug/{ID}/", "post", ID, "some.page", f"/some.page/posts/{ID}"),
+    (f"/somepage/posts/{ID}:0", "post", ID, "somepage", f"/somepage/posts/{ID}"),
+    (f"/somepage/activity/{ID}", "post", ID, "somepage", f"/somepage/posts/{ID}"),
+    (f"/somepage/posts/{PFBID}", "post", PFBID, "somepage", f"/somepage/posts/{PFBID}"),
+    (f"/{OWNER}/posts/{ID}", "post", ID, OWNER, f"/permalink.php?story_fbid={ID}&id={OWNER}"),
+    (f"/{OWNER}_{ID}", "post", ID, OWNER, f"/permalink.php?story_fbid={ID}&id={OWNER}"),
+    (f"/Some-Page-{OWNER}/posts/{ID}", "post", ID, OWNER, f"/permalink.php?story_fbid={ID}&id={OWNER}"),
+    (
+        f"/permalink.php?story_fbid={ID}&id={OWNER}&paipv=0",
+        "post",
+        ID,
+        OWNER,
+        f"/permalink.php?story_fbid={ID}&id={OWNER}",
+    ),
+    (
+        f"/story.php?id={OWNER}&story_fbid={PFBID}",
+        "post",
+        PFBID,
+        OWNER,
+        f"/permalink.php?story_fbid={PFBID}&id={OWNER}",
+    ),
+    (f"/story.php?story_fbid={ID}%5D", "post", ID, None, f"/permalink.php?story_fbid={ID}"),
+    (
+        f"/groups/Some.Group/permalink/{ID}/",
+        "post",
+        ID,
+        "groups/some.group",
+        f"/groups/some.group/posts/{ID}",
+    ),
+    (f"/groups/1234567/posts/{ID}/", "post", ID, "groups/1234567", f"/groups/1234567/posts/{ID}"),
+    (f"/groups/1234567/posts/HaSh/{ID}/", "post", ID, "groups/1234567", f"/groups/1234567/posts/{ID}"),
+    (f"/groups/1234567/?multi_permalinks={ID}", "post", ID, "groups/1234567", f"/groups/1234567/posts/{ID}"),
+    (f"/groups/1234567?view=permalink&id={ID}", "post", ID, "groups/1234567", f"/groups/1234567/posts/{ID}"),
+    (f"/events/12345/?post_id={ID}", "post", ID, "events/12345", f"/events/12345/?post_id={ID}"),
+    (f"/events/12345/permalink/{ID}", "post", ID, "events/12345", f"/events/12345/?post_id={ID}"),
+    ("/groups/Some.Group/about?ref=1", "group", "some.group", None, "/groups/some.group"),
+    ("/groups/1234567", "group", "1234567", None, "/groups/1234567"),
+    ("/groups/1234567/posts/", "group", "1234567", None, "/groups/1234567"),
+    ("/events/12345/", "event", "12345", None, "/events/12345"),
+    ("/events/12345/discussion", "event", "12345", None, "/events/12345"),
+    ("/events/almaty/a-talk-2024/12345/", "event", "12345", None, "/events/12345"),
+    (f"/Some.Page/videos/{ID}/", "video", ID, "some.page", f"/watch/?v={ID}"),
+    (f"/somepage/videos/a-slug/{ID}/", "video", ID, "somepage", f"/watch/?v={ID}"),
+    (f"/somepage/videos/vb.{OWNER}/{ID}/?type=2", "video", ID, "somepage", f"/watch/?v={ID}"),
+    (f"/watch/?v={ID}&ref=sharing", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/watch?ref=x&amp;v={ID}", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/watch/live/?v={ID}", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/video.php?v={ID}", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/video/video.php?v={ID}", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/video/embed?video_id={ID}", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/photo.php?v={ID}", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/reel/{ID}?mibextid=x", "video", ID, None, f"/watch/?v={ID}"),
+    (f"/somepage/reels/{ID}", "video", ID, "somepage", f"/watch/?v={ID}"),
+    (f"/photo/?fbid={ID}&set=a.1", "photo", ID, None, f"/photo/?fbid={ID}"),
+    (f"/photo.php?fbid={ID}", "photo", ID, None, f"/photo/?fbid={ID}"),
+    (f"/photo.php/?fbid={ID}", "photo", ID, None, f"/photo/?fbid={ID}"),
+    (f"/photo?fbs=1&fbid={ID}", "photo", ID, None, f"/photo/?fbid={ID}"),
+    (f"/somepage/photos/a.1.2.3/{ID}/?type=3", "photo", ID, "somepage", f"/photo/?fbid={ID}"),
+    (f"/somepage/photos/pcb.12/{ID}", "photo", ID, "somepage", f"/photo/?fbid={ID}"),
+    (f"/somepage/photos/a-slug/{ID}", "photo", ID, "somepage", f"/photo/?fbid={ID}"),
+    (f"/somepage/photos/{ID}", "photo", ID, "somepage", f"/photo/?fbid={ID}"),
+    (f"/profile.php?id={OWNER}&mibextid=x", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    (f"/people/Some-Body/{OWNER}/", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    (f"/people/Кто-То/{PFBID}/", "profile", PFBID, PFBID, f"/people/_/{PFBID}/"),
+    (f"/pages/Some-Fund/{OWNER}?sk=info", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    (f"/pages/category/Charity/Some-Fund-{OWNER}/", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    (f"/p/Some-Bakery-{OWNER}/", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    (f"/{OWNER}", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    (f"/Some-Fund-{OWNER}/about/", "profile", OWNER, OWNER, f"/profile.php?id={OWNER}"),
+    ("/Some.Page", "profile", "some.page", "some.page", "/some.page"),
+    ("/Some.Page.", "profile", "some.page", "some.page", "/some.page"),
+    ("/somepage/about_contact_and_basic_info", "profile", "somepage", "somepage", "/somepage"),
+    ("/somepage/photos/albums", "profile", "somepage", "somepage", "/somepage"),
+    ("/somepage/posts/", "profile", "somepage", "somepage", "/somepage"),
+    ("/pg/SomePage/photos/?ref=page", "profile", "somepage", "somepage", "/somepage"),
+    ("/#!/somepage/posts/123?ref=x", "post", "123", "somepage", "/somepage/posts/123"),
+    (
+        f"/home.php#!/permalink.php?story_fbid={ID}&id={OWNER}",
+        "post",
+        ID,
+        OWNER,
+        f"/permalink.php?story_fbid={ID}&id={OWNER}",
+    ),
+    ("/share/1BP2XbTpog/?mibextid=wwXIfr", "share", "1BP2XbTpog", None, "/share/1BP2XbTpog/"),
+    ("/share/p/1BP2XbTpog)", "share", "1BP2XbTpog", None, "/share/p/1BP2XbTpog/"),
+    ("/share/v/1BP2XbTpog/", "share", "1BP2XbTpog", None, "/share/v/1BP2XbTpog/"),
+    ("/share/r/1BP2XbTpog/", "share", "1BP2XbTpog", None, "/share/r/1BP2XbTpog/"),
+    ("/share/g/1BP2XbTpog/", "share", "1BP2XbTpog", None, "/share/g/1BP2XbTpog/"),
+    (
+        f"/stories/{OWNER}/UzpfSVNDOjEyMzQ1Njc4OTA%3D/?view_single=1",
+        "story",
+        "UzpfSVNDOjEyMzQ1Njc4OTA=",
+        OWNER,
+        f"/stories/{OWNER}/UzpfSVNDOjEyMzQ1Njc4OTA=/",
+    ),
+    (
+        "/hashtag/Жастар?x=1",
+        "other",
+        "/hashtag/жастар",
+        None,
+        "/hashtag/%D0%B6%D0%B0%D1%81%D1%82%D0%B0%D1%80",
+    ),
+    ("/media/set/?set=a.123&type=3", "other", "/media/set/?set=a.123", None, "/media/set/?set=a.123"),
+    ("/somepage/photos/a.123", "other", "/somepage/photos/a.123", None, "/somepage/photos/a.123"),
+    ("/watchparty/123", "other", "/watchparty/123", None, "/watchparty/123"),
+    ("/ads/library/?id=123&x=1", "other", "/ads/library/?id=123", None, "/ads/library/?id=123"),
+    ("/marketplace/item/123/", "other", "/marketplace/item/123", None, "/marketplace/item/123"),
+    ("/search/posts/?q=a%26b", "other", "/search/posts/?q=a&b", None, "/search/posts/?q=a%26b"),
+    ("/watch/", "other", "/watch", None, "/watch"),
+    ("/watch/hashtag/x", "other", "/watch/hashtag/x", None, "/watch/hashtag/x"),
+    ("/groups/feed/", "other", "/groups/feed", None, "/groups/feed"),
+    (f"/groups/123/user/{OWNER}", "other", f"/groups/123/user/{OWNER}", None, f"/groups/123/user/{OWNER}"),
+    ("/events/discovery", "other", "/events/discovery", None, "/events/discovery"),
+    ("/login/?x=1", "other", "/login", None, "/login"),
+    ("/LOGIN.php", "other", "/LOGIN.php", None, "/LOGIN.php"),
+    ("/unlisted.php?x=1", "other", "/unlisted.php", None, "/unlisted.php"),
+    ("/marketplace", "other", "/marketplace", None, "/marketplace"),
+    ("/policies", "other", "/policies", None, "/policies"),
+    (
+        "/somepage/some/unlisted/form",
+        "other",
+        "/somepage/some/unlisted/form",
+        None,
+        "/somepage/some/unlisted/form",
+    ),
+    ("/plugins/post.php", "other", "/plugins/post.php", None, "/plugins/post.php"),
+    ("/", "other", "/", None, "/"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "code", "owner", "canonical"), FORMS, ids=[form[0] for form in FORMS]
+)
+def test_a_form_names_its_link(path: str, kind: str, code: str, owner: str | None, canonical: str) -> None:
+    link = Link("facebook", kind, code, f"https://www.facebook.com{canonical}", owner)
+    assert parse(f"https://www.facebook.com{path}") == link
+    assert parse(f"m.facebook.com{path}") == link
+
+
+@pytest.mark.parametrize("path", [form[0] for form in FORMS])
+def test_a_canonical_url_normalises_to_itself(path: str) -> None:
+    link = parse(f"https://www.facebook.com{path}")
+    assert isinstance(link, Link)
+    again = parse(link.canonical_url)
+    assert isinstance(again, Link)
+    assert (again.key, again.canonical_url) == (link.key, link.canonical_url)
+
+
+SHORT = [
+    ("https://fb.watch/6nSBvr0vqS/", "6nSBvr0vqS", "https://fb.watch/6nSBvr0vqS/"),
+    ("fb.watch/6nSBvr0vqS?mibextid=x", "6nSBvr0vqS", "https://fb.watch/6nSBvr0vqS/"),
+    ("https://www.fb.watch/v/6nSBvr-0v_S/", "6nSBvr-0v_S", "https://fb.watch/v/6nSBvr-0v_S/"),
+    ("https://fb.me/e/1AbCdEfGh)", "1AbCdEfGh", "https://fb.me/e/1AbCdEfGh/"),
+]
+
+
+@pytest.mark.parametrize(("url", "code", "canonical"), SHORT, ids=[row[0] for row in SHORT])
+def test_a_short_link_keeps_its_host_and_form(url: str, code: str, canonical: str) -> None:
+    link = Link("facebook", "short-link", code, canonical)
+    assert parse(url) == link
+    assert parse(canonical) == link
+
+
+LONG = "1" * 21
+FLAWED = [
+    ("/somepage/posts/12345a", "id_alphabet"),
+    ("/somepage/posts/some-slug-only", "id_alphabet"),
+    ("/somepage/posts/pfbid", "id_alphabet"),
+    ("/somepage/posts/pfbid02-x", "id_alphabet"),
+    (f"/somepage/posts/{LONG}", "id_length"),
+    (f"/somepage/videos/{LONG}", "id_length"),
+    ("/somepage/videos/123abc", "id_alphabet"),
+    ("/groups/123/posts/abc", "id_alphabet"),
+    ("/groups/топ", "id_alphabet"),
+    ("/reel/abc", "id_alphabet"),
+    (f"/reel/{PFBID}", "id_alphabet"),
+    ("/watch/?v=", "no_id"),
+    ("/watch/?v=abc", "id_alphabet"),
+    ("/photo/?fbid=", "no_id"),
+    ("/photo.php", "no_id"),
+    ("/photo/?fbid=1x", "id_alphabet"),
+    ("/permalink.php", "no_id"),
+    (f"/permalink.php?id={OWNER}", "no_id"),
+    ("/story.php?story_fbid=x", "id_alphabet"),
+    ("/profile.php", "no_id"),
+    ("/profile.php?id=some.name", "id_alphabet"),
+    (f"/profile.php?id={LONG}", "id_length"),
+    (f"/{LONG}", "id_length"),
+    (f"/events/{LONG}", "id_length"),
+    ("/share/", "no_id"),
+    ("/share/p/", "no_id"),
+    ("/share/p", "no_id"),
+    ("/share/1BP2ХbTpog", "id_alphabet"),  # the Х is Cyrillic
+    ("/Имя", "id_alphabet"),
+    ("/some_page", "id_alphabet"),
+    ("/some-page/about", "id_alphabet"),
+    ("/stories/123/ж", "id_alphabet"),
+]
+
+
+@pytest.mark.parametrize(("path", "reason"), FLAWED, ids=[row[0] for row in FLAWED])
+def test_an_id_that_cannot_exist_is_a_flaw(path: str, reason: str) -> None:
+    flaw = parse(f"https://www.facebook.com{path}")
+    assert isinstance(flaw, Flaw)
+    assert flaw.reason == reason
+    assert flaw.detail
+
+
+@pytest.mark.parametrize("url", ["https://fb.watch/", "https://fb.me"])
+def test_a_short_link_without_a_code_is_a_flaw(url: str) -> None:
+    assert parse(url) == Flaw("no_id", "the address stops before the short link's code")
+
+
+OWN = [
+    "facebook.com",
+    "www.facebook.com",
+    "m.facebook.com",
+    "mbasic.facebook.com",
+    "web.facebook.com",
+    "touch.facebook.com",
+    "business.facebook.com",
+    "fr-fr.facebook.com",
+    "zh-hk.facebook.com",
+    "m.es-la.facebook.com",
+    "fb.com",
+    "www.fb.com",
+    "l.facebook.com",
+    "lm.facebook.com",
+    "www.facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion",
+]
+FOREIGN = [
+    "developers.facebook.com",
+    "about.facebook.com",
+    "investor.facebook.com",
+    "transparency.facebook.com",
+    "engineering.facebook.com",
+    "graph.facebook.com",
+    "lookaside.facebook.com",
+    "notfacebook.com",
+    "myfb.com",
+    "facebook.com.example.org",
+    "facebook.kz",
+    "facebook.co",
+    "wwwfacebook.com",
+    "xfb.watch",
+    "fb.watch.example.org",
+    "m-facebook.com",
+    "facebookcom",
+    "fb.me.uk",
+    "ai.facebook.com",
+    "fbcdn.net",
+]
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_content_hosts_are_owned(host: str) -> None:
+    assert facebook.owns(host)
+    link = parse(f"https://{host}/Some.Page/posts/{ID}")
+    assert isinstance(link, Link)
+    assert link.key == f"facebook:post:{ID}"
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_foreign_host_is_not_owned(host: str) -> None:
+    assert not facebook.owns(host)
+    assert (
+        facebook.parse(Address(f"https://{host}/a/posts/1", "https", host, "", "/a/posts/1", "", "")) is None
+    )
+
+
+@pytest.mark.parametrize("junk", ["]", ")", ".", "%5D", '"', ",", "»", "%22%29.", ").,", "…", "/)", "\u200b"])
+@pytest.mark.parametrize(
+    "path", [f"/somepage/posts/{ID}", f"/watch/?v={ID}", "/share/p/1BP2XbTpog", f"/reel/{ID}", "/somepage"]
+)
+def test_what_text_leaves_behind_an_address_is_dropped(path: str, junk: str) -> None:
+    assert parse(f"https://www.facebook.com{path}{junk}") == parse(f"https://www.facebook.com{path}")
+
+
+@pytest.mark.parametrize("word", sorted(facebook.RESERVED - {""} | facebook.FORMS.keys()))
+def test_a_reserved_word_is_never_a_name(word: str) -> None:
+    link = parse(f"https://www.facebook.com/{word}")
+    assert not isinstance(link, Link) or link.kind == "other"
+
+
+VIDEO_FORMS = [
+    "/reel/{}",
+    "/watch/?v={}",
+    "/watch?v={}",
+    "/a.b/videos/{}",
+    "/A.b/videos/slug/{}/",
+    "/watch/live/?v={}",
+]
+NOISE = [
+    "fbclid=IwAR0",
+    "mibextid=wwXIfr",
+    "rdid=x",
+    "__tn__=%2CO",
+    "__cft__[0]=AZ",
+    "_rdr",
+    "paipv=0",
+    "locale=ru_RU",
+    "ref=share",
+    "share_url=https%3A%2F%2Fwww.facebook.com%2Fshare%2Fp%2Fx",
+    "utm_source=a",
+    "s=7",
+]
+
+
+@given(
+    host=st.sampled_from([*OWN[:8], "WWW.FACEBOOK.COM"]),
+    form=st.sampled_from(VIDEO_FORMS),
+    noise=st.lists(st.sampled_from(NOISE), max_size=4),
+    scheme=st.sampled_from(["https://", "http://", "//", ""]),
+)
+def test_a_video_is_one_link_however_it_is_cited(host: str, form: str, noise: list[str], scheme: str) -> None:
+    path = form.format(ID)
+    link = parse(f"{scheme}{host}{path}{'&' if '?' in path else '?'}{'&'.join(noise)}")
+    assert isinstance(link, Link)
+    assert (link.key, link.canonical_url) == (
+        f"facebook:video:{ID}",
+        f"https://www.facebook.com/watch/?v={ID}",
+    )
+
+
+WORDS = [
+    *facebook.FORMS,
+    "posts",
+    "videos",
+    "photos",
+    "about",
+    "pg",
+    "login",
+    "a.b",
+    "a.1",
+    "12",
+    "1_2",
+    PFBID,
+    "x-123456789",
+    "%",
+    "%2F",
+    "%3F",
+    "..",
+    "permalink",
+    "live",
+    "media",
+    "set",
+    "search",
+    "ads",
+    "library",
+    "n.php",
+    "p",
+    "user",
+]
+PATHS = st.one_of(
+    st.text().map(lambda text: "/" + text),
+    st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=5)), max_size=6).map(
+        lambda parts: "/" + "/".join(parts)
+    ),
+)
+QUERIES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["v", "fbid", "id", "story_fbid", "set", "q", "post_id", "multi_permalinks", "view", "query"]
+        ),
+        st.one_of(st.sampled_from([ID, PFBID, "", "1,2", "1:0", "permalink", "a.b"]), st.text(max_size=6)),
+    ),
+    max_size=3,
+).map(lambda pairs: "&".join(f"{name}={value}" for name, value in pairs))
+
+
+@given(
+    path=PATHS,
+    query=st.one_of(QUERIES, st.text()),
+    fragment=st.one_of(st.just(""), st.text(), PATHS.map("!{}".format)),
+    host=st.sampled_from(["www.facebook.com", "fb.com", "fb.watch", "fb.me"]),
+)
+def test_no_path_raises_and_every_canonical_url_keeps_its_key(
+    path: str, query: str, fragment: str, host: str
+) -> None:
+    link = facebook.parse(Address(f"https://{host}{path}", "https", host, "", path, query, fragment))
+    assert link is not None
+    if isinstance(link, Link):
+        again = parse(link.canonical_url)
+        assert isinstance(again, Link)
+        assert (again.key, again.canonical_url) == (link.key, link.canonical_url)
