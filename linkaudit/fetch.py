@@ -52,6 +52,7 @@ PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?")
 HEADER_LIMIT = 64 * 1024  # bytes a line: Meta's content security policies exceed aiohttp's default of 8 KB
+PARTING_S = 0.05
 ONLINE_TIMEOUT_S = 5.0
 ONLINE_HOSTS = 32  # as many doors are tried to tell whether there is a network
 
@@ -97,6 +98,7 @@ class Fetcher:
         self._proxies = _proxies(settings)
         self._tls = _tls_context(settings.ca_file)
         self._session: aiohttp.ClientSession | None = None
+        self._broken_off = 0  # exchanges that did not end, or have not yet
 
     async def __aenter__(self) -> Self:
         settings = self._settings
@@ -123,6 +125,9 @@ class Fetcher:
     ) -> None:
         if self._session is not None:
             await self._session.close()
+            if self._broken_off:
+                # aiohttp forgets the TLS connections that it hung up on; they need a moment to part (its own advice)
+                await asyncio.sleep(PARTING_S)
 
     async def fetch(self, request: Request) -> Response:
         """The answer to a request, redirects followed if it says so. Raises FetchError, and nothing else.
@@ -145,8 +150,8 @@ class Fetcher:
             try:
                 response = await self._ask(request, url, method, headers)
             except aiohttp.ClientConnectorDNSError as error:
-                if hops:  # says nothing about the link's own host
-                    raise FetchError("network", "it redirects to a host that cannot be resolved") from error
+                if hops or error.host != url.raw_host:  # a redirect's, or the proxy's: not the link's own host
+                    raise FetchError("network", "a host on the way cannot be resolved") from error
                 raise
             target = _redirect_target(response) if request.follow else None
             if target is None:
@@ -171,8 +176,10 @@ class Fetcher:
         if not self._settings.allow_private and _is_private_host(host):
             raise FetchError("blocked_address", host)
         proxy = _proxy_for(url, self._proxies)
+        self._broken_off += 1
         async with self._session.request(method, url, headers=headers, allow_redirects=False, proxy=proxy) as answer:
             body = await self._read(answer)
+        self._broken_off -= 1
         return Response(
             request=request,
             url=str(url),

@@ -107,11 +107,7 @@ def after_the_document(facts: Facts) -> Iterator[Remark]:
     for activity, row in _each(facts):
         published = row.published_at
         if dated and published and published >= _start(dated) + timedelta(days=1):
-            yield (
-                activity and activity.id,
-                row.link.key,
-                (("published", _day(published)), ("dated", str(dated))),
-            )
+            yield activity, row.link.key, (("published", _day(published)), ("dated", str(dated)))
 
 
 def outside_the_project(facts: Facts) -> Iterator[Remark]:

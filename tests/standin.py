@@ -27,13 +27,13 @@ import trustme
 
 # --- what is answered ------------------------------------------------------------------------------------------
 
-Trouble = Literal["", "reset", "endless", "garbage", "silence"]
+Trouble = Literal["", "reset", "endless", "trickle", "garbage", "silence"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer. `trouble` is what the server does instead of ending it properly: break off in the middle of the
-    body, never end, speak no HTTP, hang up without a word."""
+    body, never end (fast or drop by drop), speak no HTTP, hang up without a word."""
 
     status: int = 200
     body: bytes = b""
@@ -101,13 +101,13 @@ def _instagram_page(it: Subject, gate: str = "open") -> Answer:
     found = {"if_not_gated_logged_out": media if gate == "open" else None}
     if gate != "open":
         found["gating_ruling"] = {"title": "Restricted"}
-    return _instagram_shell("RelayPrefetchedStreamCache", "next", [], [
+    return _meta_page("RelayPrefetchedStreamCache", "next", [], [
         "adp_PolarisPostRootQuery",
         {"__bbox": {"complete": True, "result": {"data": {"xig_polaris_media": found}}}},
     ])  # fmt: skip
 
 
-def _instagram_shell(*call: object) -> Answer:
+def _meta_page(*call: object) -> Answer:
     page = {"require": [["ScheduledServerJS", "handle", None, [{"__bbox": {"require": [list(call)]}}]]]}
     return html(
         "<!DOCTYPE html><html><head><title>Instagram</title></head><body>"
@@ -116,12 +116,12 @@ def _instagram_shell(*call: object) -> Answer:
 
 
 def _instagram_error(_: Subject) -> Answer:
-    return _instagram_shell("PolarisErrorRoot", "init", [], [{"pageID": "httpErrorPage"}])
+    return _meta_page("PolarisErrorRoot", "init", [], [{"pageID": "httpErrorPage"}])
 
 
 def _instagram_profile(it: Subject) -> Answer:
     user = {"pk": "1", "username": it.id, "full_name": it.title, "is_private": False}
-    return _instagram_shell("RelayPrefetchedStreamCache", "next", [], [
+    return _meta_page("RelayPrefetchedStreamCache", "next", [], [
         "adp_PolarisProfilePageContentQuery",
         {"__bbox": {"complete": True, "result": {"data": {"xig_user_by_username": user, "user": user}}}},
     ])  # fmt: skip
@@ -252,7 +252,7 @@ def _facebook_login(it: Subject) -> Answer:
     return redirect(f"https://www.facebook.com/login/?next={quote(it.url, safe='')}")
 
 
-FACEBOOK_UNAVAILABLE = _instagram_shell(
+FACEBOOK_UNAVAILABLE = _meta_page(
     "CometErrorRoot", "init", [], [{"props": {"title": "This content isn't available right now"}}]
 )
 FACEBOOK_PLUGIN_DENIES = html("<div>This Facebook post is no longer available</div>")
@@ -381,6 +381,7 @@ EVERYWHERE: dict[str, Play] = {
     "server_error": plays(html("<title>Oops</title>", 500)),
     "reset": plays(Answer(body=b"x" * 1000, trouble="reset")),
     "endless": plays(Answer(body=b"x" * 65536, trouble="endless")),
+    "trickle": plays(Answer(body=b"x", trouble="trickle")),
     "garbage": plays(Answer(trouble="garbage")),
     "silence": plays(Answer(trouble="silence")),
     "redirect_loop": lambda it: redirect(it.url),
@@ -572,14 +573,16 @@ async def _write_answer(writer: asyncio.StreamWriter, asked: Asked, answer: Answ
         writer.write(b"\x16\x03 this is not HTTP\r\n\r\n")
         await writer.drain()
         return False
-    length = {"reset": len(answer.body) * 2, "endless": None}.get(answer.trouble, len(answer.body))
+    lengths = {"reset": len(answer.body) * 2, "endless": None, "trickle": None}
+    length = lengths.get(answer.trouble, len(answer.body))
     headers = [*answer.headers, *([("Content-Length", str(length))] if length is not None else [])]
     lines = [f"HTTP/1.1 {answer.status} Played", *(f"{name}: {value}" for name, value in headers), "", ""]
     writer.write("\r\n".join(lines).encode())
     if asked.method != "HEAD":
         writer.write(answer.body)
     await writer.drain()
-    while answer.trouble == "endless":
+    while answer.trouble in {"endless", "trickle"}:
         writer.write(answer.body)
         await writer.drain()
+        await asyncio.sleep(0.02 if answer.trouble == "trickle" else 0)
     return not answer.trouble

@@ -28,6 +28,7 @@ def extract(document: Document) -> Extraction:
     unreadable = list(document.unreadable)
     elsewhere = _cited_elsewhere(mentions, outline)
     strayed = _strayed(mentions, lines, outline, elsewhere)
+    owned: dict[Charge, str] = {}  # the last activity that a row's link was known to belong to
     for number, mention in enumerate(mentions):
         line, charge = lines[mention.line], outline.charges[mention.line]
         links = _links(mention)
@@ -43,7 +44,7 @@ def extract(document: Document) -> Extraction:
                 line.page,
                 line.number,
             )
-            owner = _owner(link, charge, elsewhere, number in strayed)
+            owner = _owner(link, charge, elsewhere, owned, number in strayed)
             (charged[owner] if owner else unattributed).append(citation)
     if unreadable and not any(charged.values()) and not unattributed and not outline.entries:
         raise DocumentError(
@@ -113,12 +114,22 @@ def _strayed(mentions: list[Mention], lines: list[Line], outline: Outline, elsew
     return strayed
 
 
-def _owner(link: Link, charge: Charge | None, elsewhere: dict[str, list[str]], strayed: bool) -> str | None:
-    """The activity that a citation belongs to. A row that names two gives a link to the one that cites it elsewhere,
-    else to the first (CONTRACT.md)."""
+def _owner(
+    link: Link, charge: Charge | None, elsewhere: dict[str, list[str]], owned: dict[Charge, str], strayed: bool
+) -> str | None:
+    """The activity that a citation belongs to.
+
+    A row that names two gives a link to the one that cites it elsewhere, else to the first (CONTRACT.md); what follows
+    a link that is known to be the second one's is the second one's too, since a cell lists them in order.
+    """
     if charge is None:
         return None
     if strayed and charge.before:
         return charge.before
+    if len(charge.activities) == 1:
+        return charge.activities[0]
     owners = elsewhere.get(link.key, [])
-    return next((activity for activity in charge.activities if activity in owners), charge.activities[0])
+    known = next((activity for activity in charge.activities if activity in owners), None)
+    if known:
+        owned[charge] = known
+    return known or owned.get(charge, charge.activities[0])

@@ -32,9 +32,7 @@ def claims_of(entry: Entry, outline: Outline, lines: list[Line]) -> tuple[Claim,
     for what, number in _numbers(entry.title):
         _merge(found, Claim(what, number, None))
     for paragraph in _paragraphs(entry, outline, lines):
-        for what, number in _numbers(paragraph):
-            if what in {w for w, _ in _numbers(entry.title)} and paragraph in entry.title:
-                continue
+        for what, number in _numbers(paragraph.replace(entry.title, "")):  # the heading's own line
             _merge(found, Claim(what, None, number))
     for claim in _columns(entry, lines):
         _merge(found, claim)

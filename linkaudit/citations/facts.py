@@ -48,6 +48,7 @@ def _values(lines: list[Line], topic: str) -> list[str]:
     """What follows a label, on its line, in the next cell of its row, or on the lines that it goes on in."""
     label = re.compile(
         rf"^\W*(?:\d{{1,2}}[.)]\s*)?(?:[^\W\d_]+[\s,]+){{0,6}}?(?:{pattern(topic)})[^\W\d_]*"
+        r"(?:[\s,]+[^\W\d_]+){0,4}?"
         rf"\s*(?:\([^)]*\))?\s*(?P<colon>[:\-–—_]|$)?\s*(?P<value>.*)",
         re.IGNORECASE,
     )

@@ -69,15 +69,18 @@ def next_in_flow(lines: list[Line]) -> list[int | None]:
     """
     following: list[int | None] = [None] * len(lines)
     gap = _usual_gap(lines)
-    column_heads: dict[tuple[int, int, int], int] = {}
-    for line in reversed(lines):
+    heads: dict[tuple[int, int, int], int] = {}  # the first and the last line of a table's column on a page
+    tails: dict[tuple[int, int, int], int] = {}
+    for line in lines:
         if line.cell and line.page is not None:
-            column_heads[line.cell.table, line.cell.column, line.page] = line.index
+            heads.setdefault((line.cell.table, line.cell.column, line.page), line.index)
+            tails[line.cell.table, line.cell.column, line.page] = line.index
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         if after is not None and after.block == line.block:
             following[line.index] = after.index
         elif line.cell and line.page is not None:
-            following[line.index] = column_heads.get((line.cell.table, line.cell.column, line.page + 1))
+            if tails[line.cell.table, line.cell.column, line.page] == line.index:
+                following[line.index] = heads.get((line.cell.table, line.cell.column, line.page + 1))
         elif (
             after is not None
             and line.cell is after.cell is None

@@ -69,6 +69,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _NUMBER = r"(?P<{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXІХ]{{1,5}})"
 
 
+_ADDRESS = re.compile(r"https?:|www\.", re.I)
 _ADDRESS_LINE = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.I)  # a hyperlink target, however long
 
 
@@ -118,7 +119,7 @@ class _Outliner:
         self.charges: list[Charge | None] = [None] * len(lines)
         self.task: str | None = None
         self.task_titles: dict[str, str] = {}
-        self.has_words = any(self._worded(line, "activity") for line in lines)
+        self.numbered = self._numbered_headings()
 
     def read(self) -> Outline:
         tables = self._tables()
@@ -151,8 +152,26 @@ class _Outliner:
                 return _Marker(line.index, topic, number, title, True, last)
         return None
 
-    def _dotted(self, line: Line) -> _Marker | None:
-        match = None if self.has_words else _DOTTED.match(line.text)
+    def _numbered_headings(self) -> dict[int, re.Match[str]]:
+        """Headings by number alone ("1.2 Title", "3. Title"), for documents whose headings name no kind.
+
+        A plain number heads an activity only where addresses follow: a report's own sections are numbered as well.
+        """
+        loose = [line for line in self.lines if line.cell is None]
+        if any(self._worded(line, "activity") for line in self.lines):
+            return {}
+        dotted = {line.index: match for line in loose if (match := _DOTTED.match(line.text))}
+        if len(dotted) >= 2:
+            return dotted
+        bare = {line.index: match for line in loose if (match := _BARE.match(line.text))}
+        followed: dict[int, re.Match[str]] = {}
+        for index, after in zip(bare, [*list(bare)[1:], len(self.lines)], strict=False):
+            if any(_ADDRESS.search(line.text) for line in self.lines[index:after]):
+                followed[index] = bare[index]
+        return followed if len(followed) >= 2 else {}
+
+    def _by_number(self, line: Line) -> _Marker | None:
+        match = self.numbered.get(line.index)
         if match is None:
             return None
         title, last = self.join.title(line.index, match["title"])
@@ -163,7 +182,7 @@ class _Outliner:
             self.task = task.number
             self.task_titles.setdefault(task.number, task.title)
             current = None
-        elif marker := self._worded(line, "activity") or self._dotted(line):
+        elif marker := self._worded(line, "activity") or self._by_number(line):
             current = Charge((self.enter(marker.number, marker.title),), "narrative")
         elif current is not None and self._ends_section(line):
             current = None
@@ -172,7 +191,7 @@ class _Outliner:
 
     def _ends_section(self, line: Line) -> bool:
         """Whether a main heading ("2. Мақсатқа жету") ends the part that describes activities."""
-        return bool(_BARE.match(line.text)) and not re.search(r"https?:|www\.", line.text) and len(line.text) > 60
+        return bool(_BARE.match(line.text)) and not _ADDRESS.search(line.text) and len(line.text) > 60
 
     def enter(self, number: str, title: str) -> str:
         """The id of an activity by its number under the current task; enters it if it is new."""
@@ -238,7 +257,7 @@ class _Outliner:
         if worded:
             return max(worded, key=lambda c: (worded[c], -c))
         numbered = [c for c in bare if c <= 2 and bare[c] >= 1]
-        if header and (numbered or any(re.search(r"https?:|www\.", line.text) for r in rows.values() for line in r)):
+        if header and (numbered or any(_ADDRESS.search(line.text) for r in rows.values() for line in r)):
             return next((c for c in numbered if c in header), numbered[0] if numbered else header[0])
         return None
 
@@ -272,8 +291,9 @@ class _Outliner:
                 starts.append((position, worded.number, worded.title, True))
             elif (bare := _BARE.match(line.text)) and (position == 0 or _counts_on(starts, bare["a"])):
                 starts.append((position, arabic(bare["a"]), bare["title"], False))
-        for (position, number, _, worded_), after in zip(starts, [*starts[1:], None], strict=True):
-            own = cell[position : after[0] if after else len(cell)]
+        ends = [*(start[0] for start in starts[1:]), len(cell)]
+        for (position, number, _, worded_), end in zip(starts, ends, strict=False):
+            own = cell[position:end]
             title = re.sub(_headings_prefix(), "", self.join.cell(own), count=1)
             yield _Marker(own[0].index, "activity", number, title.strip(), worded_, own[-1].index)
 

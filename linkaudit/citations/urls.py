@@ -39,6 +39,7 @@ _LABEL = re.compile(
     r"(?:instagram|insta|tik-?tok|facebook|you-?t[ou]be?|telegram|whatsapp|vk|ok|threads|site|web)[,.:;)]*",
     re.IGNORECASE,
 )
+_FIRST_CHUNK = re.compile(r"[^-]*-?")  # what a word processor moves to the next line as one
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _FIXED_LENGTH = {("instagram", "post"), ("tiktok", "post"), ("youtube", "video")}  # ids that cannot grow
 _PLATFORM_HOSTS = tuple(
@@ -117,7 +118,7 @@ class _Reader:
     # --- the two passes ----------------------------------------------------------------------------------------
 
     def read(self) -> list[Mention]:
-        chains = [self._extend([piece]) for piece in self._starts()]
+        chains = [self._extend([piece]) for piece in list(self._starts())]
         chains = [self._across_page(chain) for chain in chains]
         mentions = [self._mention(chain) for chain in chains]
         mentions += self._behind_words() + self._unmatched_targets(mentions)
@@ -219,29 +220,31 @@ class _Reader:
             case "broken":
                 return _state(more) != "broken"
             case "whole":
-                return printed[0] in "/?&#" or (not _is_exact(text) and _is_tail(text, printed))
+                alone = self.lines[piece.line].text.strip() == printed
+                return printed[0] in "/?&#" or (not _is_exact(text) and (alone or _is_tail(text, printed)))
             case _:
                 return _is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
 
     def _look_ahead(self, chain: list[Piece], piece: Piece) -> list[Piece] | None:
-        """The chain grown until grammar calls it whole, None where it never does."""
-        last = self.lines[chain[-1].line]
-        if _state(self._text(chain)) == "whole" or last.ends_word:
+        """The chain grown until grammar calls it better than it was, None where it never does."""
+        before = _state(self._text(chain))
+        if before == "whole" or self.lines[chain[-1].line].ends_word:
             return None
+        enough = ("whole",) if before == "open" else ("whole", "open")
         grown = [*chain, piece]
-        while _state(self._text(grown)) != "whole":
+        while _state(self._text(grown)) not in enough:
             more = self._next_piece(grown[-1])
             if more is None or len(grown) - len(chain) > 8 or self.lines[grown[-1].line].ends_word:
                 return None
             grown.append(more)
-        return grown
+        return grown if _keeps_host(self._text(chain), self._text(grown)) else None
 
     def _would_have_fitted(self, last: Piece, piece: Piece) -> bool:
         """Whether the next piece had room in the line before: then the break was meant, and parts two things."""
         line = self.lines[last.line]
         if line.cell is None and not self.loose:
             return False
-        text, more = line.text.strip(), self._text([piece])
+        text, more = line.text.strip(), _FIRST_CHUNK.match(self._text([piece])).group()  # type: ignore[union-attr]
         key = line.block
         if self.loose:
             key = -2 if len(text) <= self.narrow else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -18,6 +19,7 @@ LOOKED_AT = 1024  # bytes at the beginning in which a format shows
 
 Reader: TypeAlias = Callable[[Path, bytes, str], Document]
 
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # a member, an empty archive, one in several parts
 AS_PDF_OR_DOCX = "is not read yet; save it as PDF or DOCX"
 MAGIC = (  # first bytes → what is said of a file that is not read
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc) or an encrypted one is not read; "
@@ -60,27 +62,24 @@ def _content(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise DocumentError(f"{path}: this is no ordinary file; name a document")
         with path.open("rb") as file:
-            content = file.read(SIZE_LIMIT + 1)
+            size = os.fstat(file.fileno()).st_size
+            content = file.read() if size <= SIZE_LIMIT else b""
     except FileNotFoundError as error:
         raise DocumentError(f"{path}: there is no such file; check the name") from error
     except PermissionError as error:
         raise DocumentError(f"{path}: you may not read this file; change its permissions") from error
     except (OSError, ValueError) as error:
-        raise DocumentError(
-            f"{path}: the file cannot be opened ({error}); check the name and the disk"
-        ) from error
+        raise DocumentError(f"{path}: the file cannot be opened ({error}); check the name and the disk") from error
+    if size > SIZE_LIMIT:
+        raise DocumentError(f"{path}: larger than {SIZE_LIMIT >> 20} MB; give the report without its photographs")
     if not content:
         raise DocumentError(f"{path}: the file is empty; copy or download it again")
-    if len(content) > SIZE_LIMIT:
-        raise DocumentError(
-            f"{path}: larger than {SIZE_LIMIT >> 20} MB; give the report without its photographs"
-        )
     return content
 
 
 def _reader(path: Path, content: bytes) -> Reader:
     head = content[:LOOKED_AT]
-    if content.startswith(b"PK"):
+    if content.startswith(ZIP):
         return _zip_reader(path, content)
     if b"%PDF-" in head:
         return pdf.read
@@ -96,11 +95,7 @@ def _plain(head: bytes) -> bytes:
     """The beginning of a text as ASCII, whatever its encoding, to look for tags."""
     for mark, encoding in html.BOMS:
         if head.startswith(mark):
-            return (
-                head[: len(head) // 2 * 2]
-                .decode(encoding, errors="replace")
-                .encode("ascii", errors="replace")
-            )
+            return head[: len(head) // 2 * 2].decode(encoding, errors="replace").encode("ascii", errors="replace")
     return head
 
 
@@ -129,8 +124,6 @@ def _zip_reader(path: Path, content: bytes) -> Reader:
         if mark in marks:
             raise DocumentError(f"{path}: {complaint}")
     is_named = (
-        "in spite of its name"
-        if path.suffix.lower() in (".pdf", ".docx", ".html", ".txt")
-        else "and no document"
+        "in spite of its name" if path.suffix.lower() in (".pdf", ".docx", ".html", ".txt") else "and no document"
     )
     raise DocumentError(f"{path}: this is a ZIP archive {is_named}; unpack it and give the document inside")

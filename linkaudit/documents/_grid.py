@@ -27,9 +27,7 @@ class Grid:
 
     __slots__ = ("_owner", "columns", "rows")
 
-    def __init__(
-        self, columns: list[float], rows: list[float], owner: dict[tuple[int, int], tuple[int, int]]
-    ) -> None:
+    def __init__(self, columns: list[float], rows: list[float], owner: dict[tuple[int, int], tuple[int, int]]) -> None:
         self.columns = columns
         self.rows = rows
         self._owner = owner
@@ -165,6 +163,4 @@ def _dense(columns: list[float], rows: list[float], owner: dict[tuple[int, int],
         for r, begin_row in enumerate(begin_rows)
         for c, begin_column in enumerate(begin_columns)
     }
-    return Grid(
-        [columns[c] for c in begin_columns] + columns[-1:], [rows[r] for r in begin_rows] + rows[-1:], cells
-    )
+    return Grid([columns[c] for c in begin_columns] + columns[-1:], [rows[r] for r in begin_rows] + rows[-1:], cells)

@@ -47,10 +47,7 @@ class Word(NamedTuple):
     at: int
     spaced: bool
     marks: tuple[tuple[int, int, int], ...] = ()
-
-    @property
-    def is_upright(self) -> bool:
-        return len(self.text) < 3 or self.y1 - self.y0 < 1.5 * (self.x1 - self.x0)
+    is_sideways: bool = False
 
 
 class Line:
@@ -111,9 +108,7 @@ IsBold: TypeAlias = Callable[[Word], bool]
 def parts(words: Iterable[Word], grids: Sequence[Grid], is_bold: IsBold) -> list[Part]:
     """Everything on a page in reading order."""
     in_grid: list[dict[tuple[int, int], list[Word]]] = [{} for _ in grids]
-    free: list[list[Word]] = [
-        [] for _ in range(len(grids) + 1)
-    ]  # by the number of tables that begin above it
+    free: list[list[Word]] = [[] for _ in range(len(grids) + 1)]  # by the number of tables that begin above it
     innermost = sorted(range(len(grids)), key=lambda i: grids[i].area)
     tops = [grid.rows[0] for grid in grids]
     for word in words:
@@ -140,7 +135,7 @@ def parts(words: Iterable[Word], grids: Sequence[Grid], is_bold: IsBold) -> list
 def lines(words: list[Word]) -> list[Line]:
     """The visual lines, top to bottom. Text turned on its side keeps the order of the content."""
     fragments = _fragments(words)
-    if any(not line.words[0].is_upright for line in fragments):
+    if any(line.words[0].is_sideways for line in fragments):
         return fragments
     return _merged(fragments)
 
@@ -152,11 +147,11 @@ def _fragments(words: list[Word], apart: bool = False) -> list[Line]:
         if fragments:
             line = fragments[-1]
             last = line.words[-1]
-            if word.is_upright and last.is_upright:
-                gap = word.x0 - last.x1
-                goes_on = gap > -ALIGNED and line.is_beside(word.y0, word.y1) and not (apart and gap > GUTTER)
+            if last.is_sideways:
+                goes_on = abs(word.x0 - last.x0) < ALIGNED and (word.is_sideways or len(word.text) == 1)
             else:
-                goes_on = abs(word.x0 - last.x0) < ALIGNED and word.is_upright == last.is_upright
+                gap = word.x0 - last.x1
+                goes_on = gap > -ALIGNED and not (apart and gap > GUTTER) and line.is_beside(word.y0, word.y1)
             if goes_on:
                 line.add(word)
                 continue
@@ -245,9 +240,7 @@ def _band(ordered: list[Line]) -> tuple[int, int, list[float]] | None:
     if not bands:
         return None
     first, last, _ = min(bands)
-    shared = [
-        edge for begin, end, edge in sorted(bands, key=lambda band: band[2]) if begin <= first and end >= last
-    ]
+    shared = [edge for begin, end, edge in sorted(bands, key=lambda band: band[2]) if begin <= first and end >= last]
     return first, last, shared
 
 
@@ -268,13 +261,9 @@ def _two_sided(ordered: list[Line], first: int, last: int, edge: float) -> list[
     if len(beyond) < ROWS:
         return []
     top, bottom = ordered[beyond[0]].y0, ordered[beyond[-1]].y1
-    before = [
-        i for i in range(first, last) if ordered[i].x1 <= edge - GUTTER and top <= ordered[i].middle <= bottom
-    ]
+    before = [i for i in range(first, last) if ordered[i].x1 <= edge - GUTTER and top <= ordered[i].middle <= bottom]
     worded = [
-        i
-        for i in before
-        if not all(LABEL.fullmatch(word.text) or len(word.text) < 2 for word in ordered[i].words)
+        i for i in before if not all(LABEL.fullmatch(word.text) or len(word.text) < 2 for word in ordered[i].words)
     ]
     if len(worded) < ROWS:  # numbers and bullets before a list are no column
         return []
@@ -313,9 +302,7 @@ def _unruled(columns: list[list[Line]], edges: list[float]) -> Table:
 def _merged_rows(columns: list[list[Line]]) -> list[tuple[float, dict[int, list[Word]]]]:
     """The visual rows across all columns: the middle of each and its words by column."""
     rows: list[tuple[Line, dict[int, list[Word]]]] = []
-    placed = sorted(
-        ((line, i) for i, column in enumerate(columns) for line in column), key=lambda pair: pair[0].middle
-    )
+    placed = sorted(((line, i) for i, column in enumerate(columns) for line in column), key=lambda pair: pair[0].middle)
     for line, column in placed:
         if not rows or not rows[-1][0].is_beside(line.y0, line.y1):
             rows.append((line, {}))
@@ -355,14 +342,10 @@ def _goes_on(block: list[Line], line: Line, right: float, usual: float) -> bool:
     text = " ".join(word.text for word in line.words[:2])
     if LABEL.match(text) or ADDRESS.match(text):
         return False
-    if (
-        above.x1 + 0.3 * height + (first.x1 - first.x0) < right - height
-    ):  # the word had room on the line above
+    if above.x1 + 0.3 * height + (first.x1 - first.x0) < right - height:  # the word had room on the line above
         return False
     shift = line.x0 - above.x0
-    if (
-        abs(shift) <= ALIGNED or abs(line.x0 + line.x1 - above.x0 - above.x1) <= 2 * ALIGNED
-    ):  # flush or centred
+    if abs(shift) <= ALIGNED or abs(line.x0 + line.x1 - above.x0 - above.x1) <= 2 * ALIGNED:  # flush or centred
         return True
     if len(block) > 1:
         return False

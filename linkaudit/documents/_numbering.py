@@ -69,12 +69,8 @@ class Numbering:
         self._counters: dict[str, dict[int, int]] = {}  # by list id; lists of one definition share theirs
         if numbering is None:
             return
-        definitions = {
-            each.get(W + "abstractNumId", ""): each for each in numbering.iterfind(W + "abstractNum")
-        }
-        styled = {
-            name: each for each in definitions.values() if (name := _value(each, "styleLink")) is not None
-        }
+        definitions = {each.get(W + "abstractNumId", ""): each for each in numbering.iterfind(W + "abstractNum")}
+        styled = {name: each for each in definitions.values() if (name := _value(each, "styleLink")) is not None}
         shared: dict[str, dict[int, int]] = {}
         for each in numbering.iterfind(W + "num"):
             list_id, definition_id = each.get(W + "numId", ""), _value(each, "abstractNumId") or ""
@@ -96,9 +92,7 @@ class Numbering:
             start = _value(override, "startOverride")
             if start is not None and index in self._levels[list_id]:
                 old = self._levels[list_id][index]
-                self._levels[list_id][index] = _Level(
-                    _count(start), old.format, old.pattern, old.after, old.is_legal
-                )
+                self._levels[list_id][index] = _Level(_count(start), old.format, old.pattern, old.after, old.is_legal)
                 is_restarted = True
         return is_restarted
 

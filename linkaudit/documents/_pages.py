@@ -11,9 +11,7 @@ from typing import Literal
 from linkaudit.documents._layout import Part, Table, Text
 from linkaudit.model import Block, Cell, Flaw, Hyperlink, Target, Unreadable
 
-FURNITURE = (
-    0.12  # share of the page's height, at its head and foot, where page numbers and running titles stand
-)
+FURNITURE = 0.12  # share of the page's height, at its head and foot, where page numbers and running titles stand
 EDGE = 3.0  # points by which the edges of one table differ from page to page
 
 
@@ -32,9 +30,7 @@ class Reading:
         """Records a page of which nothing could be read."""
         self.unreadable.append(Unreadable("", Flaw("no_text_layer", why), page, self.line))
 
-    def add_page(
-        self, number: int, parts: Sequence[Part], top: float, bottom: float, urls: Sequence[str]
-    ) -> None:
+    def add_page(self, number: int, parts: Sequence[Part], top: float, bottom: float, urls: Sequence[str]) -> None:
         """The parts of a page from `top` to `bottom`; `urls` are what the marks in its texts stand for."""
         margin = FURNITURE * (bottom - top)
         for part in parts:

@@ -35,9 +35,7 @@ ANCHOR = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 HEADING = re.compile(r"(?:heading|title|subtitle)\b", re.IGNORECASE)
 OFF = frozenset({"0", "false", "off", "none"})
 
-DROPPED = frozenset(
-    {"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "Fallback"}
-)
+DROPPED = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "Fallback"})
 CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DRAWN = frozenset({"drawing", "pict", "object"})
 
@@ -55,9 +53,7 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
             f"{path}: the DOCX is cut off or damaged; copy it again, or open it in Word and save it anew"
         ) from error
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
-        raise DocumentError(
-            f"{path}: the DOCX is damaged inside; open it in Word and save it anew"
-        ) from error
+        raise DocumentError(f"{path}: the DOCX is damaged inside; open it in Word and save it anew") from error
     return Document(path, sha256, "docx", tuple(reading.blocks))
 
 
@@ -84,19 +80,13 @@ class _Package:
 
     def targets(self, part: str) -> dict[str, str]:
         """The external addresses of a part's relationships by their id."""
-        return {
-            name: target for name, (_, target, is_external) in self._relations(part).items() if is_external
-        }
+        return {name: target for name, (_, target, is_external) in self._relations(part).items() if is_external}
 
     def named(self, kind: str) -> tuple[str, Element | None]:
         """The part related to the body as "styles", "footnotes" and so on; None where the file has none."""
         for relation, target, is_external in self._related.values():
             if relation.endswith("/" + kind) and not is_external:
-                name = (
-                    target.lstrip("/")
-                    if target.startswith("/")
-                    else normpath(join(dirname(self.main), target))
-                )
+                name = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(self.main), target))
                 return name, self._part(name)
         return "", None
 
@@ -174,9 +164,7 @@ class _Buffer:
         text = whole.strip()
         shift = len(whole) - len(whole.lstrip())
         moved = (
-            Hyperlink(
-                min(max(h.start - shift, 0), len(text)), min(max(h.end - shift, 0), len(text)), h.target
-            )
+            Hyperlink(min(max(h.start - shift, 0), len(text)), min(max(h.end - shift, 0), len(text)), h.target)
             for h in self.hyperlinks
         )
         return text, tuple(moved)
@@ -212,9 +200,7 @@ class _Reading:
             elif child.tag == W + "tbl":
                 self._table(child)
 
-    def _add(
-        self, kind: Literal["heading", "paragraph", "cell"], buffer: _Buffer, cell: Cell | None = None
-    ) -> None:
+    def _add(self, kind: Literal["heading", "paragraph", "cell"], buffer: _Buffer, cell: Cell | None = None) -> None:
         text, hyperlinks = buffer.content()
         if text or hyperlinks:
             self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))

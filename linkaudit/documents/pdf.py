@@ -52,9 +52,7 @@ ADDRESS_LENGTH = 8192  # bytes; browsers follow no longer address
 def read(path: Path, content: bytes, sha256: str) -> Document:
     """Blocks page by page. Raises DocumentError for a file that is encrypted, cut off or damaged."""
     if b"%%EOF" not in content[-TAIL:]:
-        raise DocumentError(
-            f"{path}: the PDF breaks off before its end; download or copy the whole file again"
-        )
+        raise DocumentError(f"{path}: the PDF breaks off before its end; download or copy the whole file again")
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -70,14 +68,10 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
                 _read_page(pdf, number, reading)
             except pypdfium2.PdfiumError:
                 unread += 1
-                reading.miss(
-                    number, f"page {number} is damaged; open the PDF in a reader and print it as a new PDF"
-                )
+                reading.miss(number, f"page {number} is damaged; open the PDF in a reader and print it as a new PDF")
         if unread == len(pdf):
             raise DocumentError(f"{path}: no page of the PDF can be read; ask for the original or a new PDF")
-    return Document(
-        path, sha256, "pdf", tuple(reading.blocks), tuple(reading.targets), tuple(reading.unreadable)
-    )
+    return Document(path, sha256, "pdf", tuple(reading.blocks), tuple(reading.targets), tuple(reading.unreadable))
 
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, reading: Reading) -> None:
@@ -120,7 +114,7 @@ class _Page:
         self._grids = grids(horizontal, vertical)
         self.urls, self._link_boxes = self._links()
         self._links_at = _by_height(self._link_boxes)
-        self.words = list(self._words())
+        self.words = self._words()
 
     def parts(self) -> list[Part]:
         return parts(self.words, self._grids, self._is_bold)
@@ -179,23 +173,30 @@ class _Page:
         angle = max(standing, key=lambda angle: standing[angle])
         return (rotation + angle) % 360 if 2 * standing[angle] > seen else rotation
 
-    def _words(self) -> Iterator[Word]:
+    def _words(self) -> list[Word]:
         """The page's words in the order of its content. This loop decides how fast the reader is."""
-        string, links, file_box, turn = self._string, self._links_at, self._file_box, self._turn
-        order = 0
+        string, links, file_box, turn, is_ruled = self._string, self._links_at, self._file_box, self._turn, self._grids
+        is_odd = ODDITY.search(string) is not None
+        words: list[Word] = []
         for found in WORD.finditer(string):
             start, end = found.span()
             x0, y0, x1, y1 = turn(*file_box(start, end - 1))
-            cuts = self._cuts(start, end, (x0, y0, x1, y1)) if self._grids and x1 - x0 > CRAMPED else None
+            cuts = self._cuts(start, end, (x0, y0, x1, y1)) if is_ruled else None
             for begin, finish in pairwise(cuts) if cuts else ((start, end),):
                 if cuts:
                     x0, y0, x1, y1 = turn(*file_box(begin, finish - 1))
                 near = links.get(int((y0 + y1) / 2) >> 2)
                 marks = self._marks(begin, finish, (x0, y0, x1, y1), near) if near else ()
                 spaced = begin == start and begin > 0 and string[begin - 1] in SPACES
-                text = string[begin:finish].translate(ODD) if ODDITY.search(string, begin, finish) else string[begin:finish]
-                yield Word(x0, y0, x1, y1, text, order, begin, spaced, marks)
-                order += 1
+                text = string[begin:finish].translate(ODD) if is_odd else string[begin:finish]
+                is_sideways = y1 - y0 > x1 - x0 and finish - begin > 1 and self._is_sideways(begin, finish - 1)
+                words.append(Word(x0, y0, x1, y1, text, len(words), begin, spaced, marks, is_sideways))
+        return words
+
+    def _is_sideways(self, start: int, end: int) -> bool:
+        """Whether letters stand one above the other, as in a turned heading of a narrow column."""
+        first, last = self._turn(*self._file_box(start, start)), self._turn(*self._file_box(end, end))
+        return abs(last[1] - first[1]) > abs(last[0] - first[0])
 
     def _cuts(self, start: int, end: int, box: Box) -> list[int] | None:
         """Where a word that runs over rules between cells is cut, its ends included; None where it runs over none."""
@@ -240,10 +241,12 @@ class _Page:
         position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
         position_ref, link_ref, box = ctypes.byref(position), ctypes.byref(link), self._box
         buffer = ctypes.create_string_buffer(ADDRESS_LENGTH)
-        while pdfium.FPDFLink_Enumerate(self._page, position_ref, link_ref):
-            action = pdfium.FPDFLink_GetAction(link)
-            length = pdfium.FPDFAction_GetURIPath(self._pdf, action, buffer, ADDRESS_LENGTH) if action else 0
-            if not 1 < length <= ADDRESS_LENGTH or not pdfium.FPDFLink_GetAnnotRect(link, self._box_ref):
+        next_link, action_of = pdfium.FPDFLink_Enumerate, pdfium.FPDFLink_GetAction
+        address_of, box_of = pdfium.FPDFAction_GetURIPath, pdfium.FPDFLink_GetAnnotRect
+        while next_link(self._page, position_ref, link_ref):
+            action = action_of(link)
+            length = address_of(self._pdf, action, buffer, ADDRESS_LENGTH) if action else 0
+            if not 1 < length <= ADDRESS_LENGTH or not box_of(link, self._box_ref):
                 continue
             url = buffer.value.decode("utf-8", errors="replace").strip()
             found = [(box.left, box.bottom, box.right, box.top)]

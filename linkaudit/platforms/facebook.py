@@ -1,7 +1,7 @@
 """Facebook: which addresses name what, and how its answers about a post, video, photo, profile or share read.
 
-It refuses to guess: a form in no table is `other`, an answer that is not understood is `unrecognised`, and `gone` is never said, because live posts get the same answers as deleted ones. Source of the facts:
-PLATFORMS.md, section 5.
+It refuses to guess: a form in no table is `other`, an answer that is not understood is `unrecognised`, and `gone` is
+never said, because live posts get the same answers as deleted ones. Source of the facts: PLATFORMS.md, section 5.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
 from linkaudit.platforms._address import Address, split, value_of
@@ -411,7 +411,7 @@ def _probe_resolving(link: Link) -> Probe:
     answer = yield Request(link.canonical_url, "redirect", follow=False)
     location = answer.header("Location")
     if location and 300 <= answer.status < 400:
-        target = split(urljoin(link.canonical_url, location))
+        target = _target(_HOME, location)
         if target and (wall := _wall(target)):
             return Verdict(wall, "redirect", answer.status, _beyond(target))
     elif walled := _walled(answer):
@@ -445,9 +445,16 @@ def _wall(address: Address) -> str | None:
 
 def _beyond(wall: Address) -> str | None:
     """What a login page would have shown after the login, where that is a thing and not a page of Facebook's."""
-    target = split(urljoin(_HOME, wall.value("next") or ""))
+    target = _target(_HOME, wall.value("next") or "")
     named = target and _named(target)
     return named.canonical_url if named else None
+
+
+def _target(home: str, written: str) -> Address | None:
+    """Where a redirect or a login page's parameter leads; None for anything but an absolute path or http(s) address."""
+    if written.startswith("/") and not written.startswith("//"):
+        return split(home + written)
+    return split(written) if re.match(r"(?:https?:)?//", written, re.IGNORECASE) else None
 
 
 def _named(address: Address) -> Link | None:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
 from linkaudit.platforms._address import Address, split
@@ -211,6 +211,7 @@ _CAPTCHA = re.compile(
     re.IGNORECASE,
 )
 _EMBEDDED = re.compile(r"\bdata-video-id=[\"'](\d+)[\"']")
+_NO_TARGET = re.compile(r"(?:_[a-z]=[^&]*(?:&|$))*")  # "?_r=1" is all that a home page without a target gets
 _NAMED_PAGE = re.compile(r"/(?:music|sticker|tag)/|/@[^/]+/(?:collection|playlist)/")
 
 
@@ -261,7 +262,7 @@ def _probe_short_link(link: Link) -> Probe:
     answer = yield Request(link.canonical_url, "redirect", follow=False)
     location = answer.header("Location")
     if location and 300 <= answer.status < 400:
-        return _read_location(link, urljoin(link.canonical_url, location), answer.status)
+        return _read_location(_target(_origin(link), location), answer.status)
     return _walled(answer) or Verdict("unrecognised", "redirect", answer.status)
 
 
@@ -323,11 +324,9 @@ def _read_post(link: Link, page: Response) -> Verdict:
 
 
 def _said(message: str) -> str:
-    if any(part.strip() == NOT_THERE for part in message.split("&")):
-        sentence = "not_found"
-    else:
-        sentence = "unrecognised"
-    return next((reason for word, reason in MESSAGES if word in message), sentence)
+    is_unknown = any(part.strip() == NOT_THERE for part in message.split("&"))
+    fallback = "not_found" if is_unknown else "unrecognised"
+    return next((reason for word, reason in MESSAGES if word in message), fallback)
 
 
 def _post_metadata(found: object) -> Metadata:
@@ -367,21 +366,32 @@ def _read_user(link: Link, page: Response) -> Verdict:
     return Verdict(reason, "page", page.status)
 
 
-def _read_location(link: Link, location: str, status: int) -> Verdict:
+def _origin(link: Link) -> str:
+    return "/".join(link.canonical_url.split("/", 3)[:3])
+
+
+def _read_location(address: Address | None, status: int) -> Verdict:
     """What a short link's redirect says. To the bare home page TikTok sends those whose code it no longer knows."""
-    address = split(location)
     if address is None or not owns(address.host):
         return Verdict("unrecognised", "redirect", status)
     plain = f"{address.scheme}://{address.host}{address.path}"
     if _is_login(address):
-        target = split(urljoin(_HOME, address.value("redirect_url") or ""))
+        target = _target(_HOME, address.value("redirect_url") or "")
         resolved_to = target and f"{target.scheme}://{target.host}{target.path}"
         return Verdict("login_wall", "redirect", status, resolved_to if target and _is_named(target) else None)
     if _is_named(address):
         return Verdict("ok", "redirect", status, plain)
-    if address.path in ("", "/") and address.host not in _SHORT_HOSTS:
+    is_home = address.path in ("", "/") and address.host not in _SHORT_HOSTS
+    if is_home and _NO_TARGET.fullmatch(address.query):
         return Verdict("not_found", "redirect", status)
     return Verdict("unrecognised", "redirect", status)
+
+
+def _target(home: str, written: str) -> Address | None:
+    """Where a redirect or a login page's parameter leads; None for anything but an absolute path or http(s) address."""
+    if written.startswith("/") and not written.startswith("//"):
+        return split(home + written)
+    return split(written) if re.match(r"(?:https?:)?//", written, re.IGNORECASE) else None
 
 
 def _is_named(address: Address) -> bool:

@@ -1,5 +1,5 @@
-"""What every renderer reads off a Coverage: each activity with its links, their citations and findings. Nothing that the
-coverage holds is left out, and nothing is judged here that the rules have not judged."""
+"""What every renderer reads off a Coverage: each activity with its links, their citations and findings. Nothing that
+the coverage holds is left out, and nothing is judged here that the rules have not judged."""
 
 from __future__ import annotations
 
@@ -73,6 +73,15 @@ class Counts:
     links: dict[str, int]
     findings: dict[str, int]
     citations: int
+
+    @property
+    def groups(self) -> tuple[tuple[str, str, dict[str, int]], ...]:
+        """What a summary shows: the group's name, the locale table of its words, its numbers."""
+        return (
+            ("activities", "coverage", self.activities),
+            ("links", "status", self.links),
+            ("findings", "severities", self.findings),
+        )
 
 
 def parts_of(coverage: Coverage) -> tuple[Part, ...]:
@@ -181,7 +190,9 @@ def web_address(url: str | None) -> str | None:
 
 
 # Emoji are joined with U+200D; anywhere else it hides.
-_JOINER = re.compile("(?<=[\\u2600-\\u27BF\\uFE0F\\U0001F000-\\U0001FAFF])\u200d(?=[\\u2600-\\u27BF\\U0001F000-\\U0001FAFF])")
+_JOINER = re.compile(
+    "(?<=[\\u2600-\\u27BF\\uFE0F\\U0001F000-\\U0001FAFF])\u200d(?=[\\u2600-\\u27BF\\U0001F000-\\U0001FAFF])"
+)
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 

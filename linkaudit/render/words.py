@@ -1,5 +1,5 @@
-"""What linkaudit says, in English, Russian and Kazakh: locale/*.toml by key. It translates the program's own words only,
-never a document's, and refuses an unknown key rather than print it."""
+"""What linkaudit says, in English, Russian and Kazakh: locale/*.toml by key. It translates the program's own words
+only, never a document's, and refuses an unknown key rather than print it."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def printed(document: Document) -> list[str]:
 
 def test_the_pieces_of_an_address_come_as_consecutive_lines_of_one_cell() -> None:
     document = read(typeset(table([["1", "Lesson on rivers", REEL]])))
-    address = "https://www.inst\nagram.com/green\n_valley/reel/C9aa\nBBccDDe/?igsh=\nZm9v-YmFy=="
+    address = "https://www.inst\nagram.com/gre\nen_valley/reel/C\n9aaBBccDDe/?i\ngsh=Zm9v-YmF\ny=="
     assert document.blocks == (
         Block("cell", "1", 1, 1, (), Cell(0, 0, 0)),
         Block("cell", "Lesson on rivers", 2, 1, (), Cell(0, 0, 1)),
@@ -103,13 +103,14 @@ def test_the_pieces_of_an_address_come_as_consecutive_lines_of_one_cell() -> Non
 
 def test_lines_are_counted_over_the_whole_document() -> None:
     document = read(typeset(Paragraph("Before", PLAIN), table([["1", "a b", REEL]]), Paragraph("After", PLAIN)))
-    assert [block.line for block in document.blocks] == [1, 2, 3, 4, 9]
+    assert [block.line for block in document.blocks] == [1, 2, 3, 4, 10]
 
 
 def test_each_line_fragment_of_a_linked_address_gets_its_target() -> None:
     block = read(typeset(table([["1", "", link(WATCH)]]))).blocks[1]
-    assert block.text == "https://www.yout\nube.com/watch?v=\naaBB-ccDD_0"
-    assert block.hyperlinks == (Hyperlink(0, 16, WATCH), Hyperlink(17, 33, WATCH), Hyperlink(34, 45, WATCH))
+    assert block.text == "https://www.you\ntube.com/watch?\nv=aaBB-ccDD_\n0"
+    spans = ((0, 15), (16, 31), (32, 44), (45, 46))
+    assert block.hyperlinks == tuple(Hyperlink(start, end, WATCH) for start, end in spans)
 
 
 def test_merged_cells_are_given_once_and_keep_the_numbers_of_the_others() -> None:
@@ -124,13 +125,13 @@ def test_merged_cells_are_given_once_and_keep_the_numbers_of_the_others() -> Non
 
 
 def test_a_row_that_a_page_break_cuts_keeps_its_number() -> None:
-    many = [Paragraph(f"{REEL}{i}", WRAPPED) for i in range(20)]
+    many = [Paragraph(f"{REEL}{i}", WRAPPED) for i in range(16)]
     content = typeset(table([["1", "one", many[:2]], ["2", "two", many], ["3", "three", many[:1]]], splitInRow=1))
     document = read(content)
     found = cells(document)
     assert sorted(found) == [(0, row, column) for row in range(3) for column in range(3)]
     assert len(found[0, 1, 2]) == 2
-    assert "".join(found[0, 1, 2]).replace("\n", "") == "".join(f"{REEL}{i}" for i in range(20))
+    assert "".join(found[0, 1, 2]).replace("\n", "") == "".join(f"{REEL}{i}" for i in range(16))
     assert {block.page for block in document.blocks} == {1, 2}
     assert printed(document) == bare(content)
 
@@ -175,7 +176,12 @@ def boxes(canvas: Canvas) -> None:
     for row in range(2):
         for column in range(2):
             x, y = 100 + 80 * column, 700 - 30 * row
-            for shape in ((x, y, 0.5, 29.5), (x + 80, y, 0.5, 29.5), (x + 0.5, y, 79.5, 0.5), (x + 0.5, y + 30, 79.5, 0.5)):
+            for shape in (
+                (x, y, 0.5, 29.5),
+                (x + 80, y, 0.5, 29.5),
+                (x + 0.5, y, 79.5, 0.5),
+                (x + 0.5, y + 30, 79.5, 0.5),
+            ):
                 canvas.rect(*shape, stroke=0, fill=1)
 
 
@@ -379,22 +385,28 @@ def test_paragraphs_keep_their_lines_and_headings_are_told() -> None:
     )
     document = read(content)
     assert [(block.kind, block.text.count("\n")) for block in document.blocks] == [
-        ("heading", 0), ("paragraph", 2), ("paragraph", 0), ("paragraph", 0), ("paragraph", 0), ("paragraph", 0),
+        ("heading", 0), ("paragraph", 1), ("paragraph", 0), ("paragraph", 0), ("paragraph", 0), ("paragraph", 0),
     ]  # fmt: skip
     assert texts(document)[0] == "1 Activity. Lessons on rivers"
     assert texts(document)[1].replace("\n", " ") == (long * 2).strip()
 
 
-INDENTED = [
-    ("a first line set in", [(70, "Deep in the valley the river is wide and slow, and the town"), (50, "stands above it, white in the sun, as it has stood for years.")], 1),
-    ("a hanging number", [(50, "1) Deep in the valley the river is wide and slow, and the town"), (64, "stands above it, white in the sun, as it has stood for ages.")], 1),
-    ("a new paragraph set in", [(50, "Deep in the valley the river is wide and slow, and the town stands"), (50, "above it, white in the sun, as it has stood for years and years now."), (70, "The children of the valley learned the old names of all rivers.")], 2),
-    ("a short last line", [(50, "Deep in the valley the river is wide and slow, and the town stands"), (50, "above it."), (50, "The children of the valley learned the old names of all its rivers.")], 2),
-]  # fmt: skip
+INDENTED = {
+    "a first line set in": (1, [(70, "Deep in the valley the river is wide and slow, and the town"),
+                                (50, "stands above it, white in the sun, as it has stood for years.")]),
+    "a hanging number": (1, [(50, "1) Deep in the valley the river is wide and slow, and the town"),
+                             (64, "stands above it, white in the sun, as it has stood for ages.")]),
+    "a new paragraph set in": (2, [(50, "Deep in the valley the river is wide and slow, and the town stands"),
+                                   (50, "above it, white in the sun, as it has stood for years and years now."),
+                                   (70, "The children of the valley learned the old names of all rivers.")]),
+    "a short last line": (2, [(50, "Deep in the valley the river is wide and slow, and the town stands"),
+                              (50, "above it."),
+                              (50, "The children of the valley learned the old names of all its rivers.")]),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("lines", "count"), [row[1:] for row in INDENTED], ids=[row[0] for row in INDENTED])
-def test_indents_and_short_lines_tell_paragraphs_apart(lines: list[tuple[int, str]], count: int) -> None:
+@pytest.mark.parametrize(("count", "lines"), INDENTED.values(), ids=INDENTED)
+def test_indents_and_short_lines_tell_paragraphs_apart(count: int, lines: list[tuple[int, str]]) -> None:
     def draw(canvas: Canvas) -> None:
         for i, (x, text) in enumerate(lines):
             canvas.drawString(x, 780 - 14 * i, text)
@@ -425,8 +437,10 @@ def test_pieces_of_one_line_are_joined_as_they_stand() -> None:
 # --- pages ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("angle", [0, 90, 180, 270])
-@pytest.mark.parametrize("is_declared", [True, False], ids=["declared", "not declared"])
+TURNED = [(0, True), (90, True), (180, True), (270, True), (90, False), (270, False)]
+
+
+@pytest.mark.parametrize(("angle", "is_declared"), TURNED)
 def test_pages_are_read_whichever_way_they_are_turned(angle: int, is_declared: bool) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(angle if is_declared else 0)
@@ -437,8 +451,6 @@ def test_pages_are_read_whichever_way_they_are_turned(angle: int, is_declared: b
             canvas.drawString(x, y, text)
         canvas.drawString(-100, 100, "Text above the table of the report")
 
-    if angle == 180 and not is_declared:
-        pytest.skip("text upside down on an upright page is nobody's report")
     document = drawn(draw)
     assert [(block.kind, block.text) for block in document.blocks] == [
         ("paragraph", "Text above the table of the report"),
@@ -598,7 +610,7 @@ def test_a_landscape_report_from_libreoffice_gives_back_every_cell(tmp_path: Pat
     landscape_report().save(str(tmp_path / "report.docx"))
     home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
-        ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")],
+        ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), tmp_path / "report.docx"],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     content = (tmp_path / "report.pdf").read_bytes()

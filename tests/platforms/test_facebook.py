@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkaudit.model import Flaw, Link
+from linkaudit.model import Flaw, Headers, Link, Metadata, Request, Response, Verdict
 from linkaudit.platforms import facebook
 from linkaudit.platforms._address import Address, split
 
@@ -155,9 +159,7 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("path", "kind", "code", "owner", "canonical"), FORMS, ids=[form[0] for form in FORMS]
-)
+@pytest.mark.parametrize(("path", "kind", "code", "owner", "canonical"), FORMS, ids=[form[0] for form in FORMS])
 def test_a_form_names_its_link(path: str, kind: str, code: str, owner: str | None, canonical: str) -> None:
     link = Link("facebook", kind, code, f"https://www.facebook.com{canonical}", owner)
     assert parse(f"https://www.facebook.com{path}") == link
@@ -290,9 +292,7 @@ def test_content_hosts_are_owned(host: str) -> None:
 @pytest.mark.parametrize("host", FOREIGN)
 def test_a_foreign_host_is_not_owned(host: str) -> None:
     assert not facebook.owns(host)
-    assert (
-        facebook.parse(Address(f"https://{host}/a/posts/1", "https", host, "", "/a/posts/1", "", "")) is None
-    )
+    assert facebook.parse(Address(f"https://{host}/a/posts/1", "https", host, "", "/a/posts/1", "", "")) is None
 
 
 @pytest.mark.parametrize("junk", ["]", ")", ".", "%5D", '"', ",", "»", "%22%29.", ").,", "…", "/)", "\u200b"])
@@ -386,9 +386,7 @@ PATHS = st.one_of(
 )
 QUERIES = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["v", "fbid", "id", "story_fbid", "set", "q", "post_id", "multi_permalinks", "view", "query"]
-        ),
+        st.sampled_from(["v", "fbid", "id", "story_fbid", "set", "q", "post_id", "multi_permalinks", "view", "query"]),
         st.one_of(st.sampled_from([ID, PFBID, "", "1,2", "1:0", "permalink", "a.b"]), st.text(max_size=6)),
     ),
     max_size=3,
@@ -401,12 +399,279 @@ QUERIES = st.lists(
     fragment=st.one_of(st.just(""), st.text(), PATHS.map("!{}".format)),
     host=st.sampled_from(["www.facebook.com", "fb.com", "fb.watch", "fb.me"]),
 )
-def test_no_path_raises_and_every_canonical_url_keeps_its_key(
-    path: str, query: str, fragment: str, host: str
-) -> None:
+def test_no_path_raises_and_every_canonical_url_keeps_its_key(path: str, query: str, fragment: str, host: str) -> None:
     link = facebook.parse(Address(f"https://{host}{path}", "https", host, "", path, query, fragment))
     assert link is not None
     if isinstance(link, Link):
         again = parse(link.canonical_url)
         assert isinstance(again, Link)
         assert (again.key, again.canonical_url) == (link.key, link.canonical_url)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+HOME = "https://www.facebook.com"
+POST = f"/somepage/posts/{ID}"
+OTHER_ID = "10159999999999999"
+IMAGE = "https://scontent.xx.fbcdn.net/v/t39.jpg?a=1&amp;b=2"
+
+# An answer as a test scripts it: status, body, headers, final address (None: the one that was asked).
+Answer = tuple[int, str, Headers, str | None]
+
+
+def answer(status: int, body: str = "", final: str | None = None, location: str | None = None) -> Answer:
+    return status, body, (("Location", location),) if location else (), final and HOME + final
+
+
+def judge(url: str, *answers: Answer) -> tuple[Verdict, list[Request]]:
+    """The verdict on an address after these answers, and what was asked for it. Every answer must be asked for."""
+    link = parse(url if "://" in url else HOME + url)
+    assert isinstance(link, Link)
+    probe, asked, left = facebook.probe(link), [], list(answers)
+    try:
+        request = next(probe)
+        while True:
+            asked.append(request)
+            status, body, headers, final = left.pop(0)
+            request = probe.send(Response(request, final or request.url, status, headers, body.encode(), NOW))
+    except StopIteration as end:
+        assert not left
+        return end.value, asked
+
+
+def og(url: str | None, title: str = "Some Page", image: str = IMAGE, description: str = "", rest: str = "") -> Answer:
+    tags = [("title", title), ("image", image), ("description", description), ("url", url and HOME + url)]
+    metas = "".join(f'<meta property="og:{name}" content="{value}" />' for name, value in tags if value)
+    return answer(200, f"<html><head><title>Facebook</title>{metas}</head><body>{rest}</body></html>")
+
+
+def data(*nodes: object) -> str:
+    return f'<script type="application/json" data-sjs>{json.dumps({"require": [[{"__bbox": nodes}]]})}</script>'
+
+
+WALLED = answer(200, '<form id="login_form" action="/login/"></form>', "/login/?next=x")
+LOGIN_FORM = '<div><form id="login_form" action="/login/"></form></div>'
+NOTHING = answer(200, "<title>Facebook</title>")
+NO_PLUGIN = answer(200, "<div>This Facebook post is no longer available. It may have been removed.</div>")
+
+# What was cited, the page that came, whether it shows the thing.
+SHOWN = [
+    (POST, og(POST), "ok"),
+    (POST, og(POST, title="This video is private"), "ok"),
+    (POST, og(POST, rest=LOGIN_FORM), "ok"),
+    (POST, og(POST, image="", description="A text"), "ok"),
+    (POST, og(f"/somepage/posts/{PFBID}"), "ok"),
+    (POST, og(f"/permalink.php?story_fbid={PFBID}&amp;id={OWNER}"), "ok"),
+    (POST, og(f"/groups/123/posts/{ID}/"), "ok"),
+    (f"/somepage/posts/{PFBID}", og(POST), "ok"),
+    (f"/reel/{ID}", og(f"/somepage/videos/a-slug/{ID}/"), "ok"),
+    (f"/photo/?fbid={ID}", og(f"/somepage/photos/a.1/{ID}/"), "ok"),
+    (f"/profile.php?id={OWNER}", og("/SomePage/"), "ok"),
+    ("/somepage", og("/SomePage/"), "ok"),
+    ("/somepage", og(f"/people/Some/{OWNER}/"), "ok"),
+    ("/groups/some", og("/groups/123456/"), "ok"),
+    ("/events/12345", og("/events/12345/"), "ok"),
+    ("/hashtag/some", og("/hashtag/some"), "ok"),
+    (POST, answer(200, data({"post_id": ID, "creation_story": {"x": 1}})), "ok"),
+    (f"/reel/{ID}", answer(200, data([{"video": {"id": ID, "playable_url": "https://video.example/v"}}])), "ok"),
+    (POST, og(f"/somepage/posts/{OTHER_ID}"), "unrecognised"),
+    (POST, og(f"/otherpage/posts/{PFBID}"), "unrecognised"),
+    (f"/somepage/posts/{PFBID}", og(f"/somepage/posts/{PFBID}x"), "unrecognised"),
+    (POST, og("/somepage"), "unrecognised"),
+    (POST, og("/"), "unrecognised"),
+    (POST, og("/login/"), "unrecognised"),
+    (POST, og(None), "unrecognised"),
+    (POST, og(".example.org" + POST), "unrecognised"),
+    (POST, og(POST, title=""), "unrecognised"),
+    (POST, og(POST, title="Facebook"), "unrecognised"),
+    (POST, og(POST, title="Log in"), "unrecognised"),
+    (POST, og(POST, image=""), "unrecognised"),
+    (POST, og(POST, image="https://fbcdn.net.example.org/i.jpg"), "unrecognised"),
+    (f"/reel/{ID}", og(f"/reel/{OTHER_ID}"), "unrecognised"),
+    (f"/reel/{ID}", og(POST), "unrecognised"),
+    ("/somepage", og("/otherpage"), "unrecognised"),
+    (POST, answer(404, og(POST)[1]), "unrecognised"),
+    (POST, answer(200, f"<script>var a = '{og(POST)[1]}'</script>"), "unrecognised"),
+    (POST, answer(200, data({"post_id": OTHER_ID, "creation_story": {"x": 1}, "near": {"id": ID}})), "unrecognised"),
+    (POST, answer(200, data({"post_id": ID, "creation_story": None})), "unrecognised"),
+    (POST, answer(200, data({"post_id": ID, "creation_story": {"x": 1}})[:-30]), "unrecognised"),
+    (POST, NOTHING, "unrecognised"),
+]
+
+
+@pytest.mark.parametrize(("cited", "found", "reason"), SHOWN)
+def test_only_a_page_about_the_thing_itself_shows_it(cited: str, found: Answer, reason: str) -> None:
+    link = parse(HOME + cited)
+    assert isinstance(link, Link)
+    plugin = [NO_PLUGIN] if reason != "ok" and link.kind in facebook.PLUGINS else []
+    verdict, asked = judge(cited, found, *plugin)
+    assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "page", found[0])
+    assert asked[0] == Request(link.canonical_url, "page")
+
+
+def test_what_the_page_tells_is_kept() -> None:
+    node = {
+        "post_id": ID,
+        "publish_time": 1725339600,
+        "owner": {"id": OWNER, "name": "Some Page"},
+        "playable_duration_in_ms": 15500,
+    }
+    told = Metadata(
+        title='Some "Page"',
+        author="Some Page",
+        author_id=OWNER,
+        published_at=datetime(2024, 9, 3, 5, tzinfo=UTC),
+        duration_s=15.5,
+        thumbnail_url="https://scontent.xx.fbcdn.net/v/t39.jpg?a=1&b=2",
+    )
+    found = og(POST, title="Some &quot;Page&quot;", rest=data(node))
+    assert judge(POST, found)[0] == Verdict("ok", "page", 200, metadata=told)
+
+
+AGE = 'requireLazy([{"rootView":{"resource":{"__dr":"CometAgeInappropriateLoggedOutErrorRoot.react"}}}])'
+UNSHOWN = [
+    (answer(200, LOGIN_FORM), "login_wall"),
+    (WALLED, "login_wall"),
+    (answer(200, og(POST)[1], "/login.php?next=x"), "login_wall"),
+    (answer(200, "", "/checkpoint/123/"), "login_wall"),
+    (answer(200, "", "/cookie/consent_prompt/?next=x"), "consent"),
+    (answer(200, "", "/consent/?x"), "consent"),
+    (answer(200, '<p>{"__dr":"CometAgeInappropriateLoggedOutErrorRoot.react"}</p>'), "unrecognised"),
+    (answer(200, '<script>{"__dr":"CometErrorRoot.react"}</script>'), "unrecognised"),
+    (answer(200, data({"title": "This content isn't available right now"})), "unrecognised"),
+    (answer(404, "<title>Page Not Found</title>"), "unrecognised"),
+    (answer(410, "<title>Content Not Found</title>"), "unrecognised"),
+    (answer(400, ""), "unrecognised"),
+    (answer(403, "/__rd_verify"), "unrecognised"),
+    (answer(200, ""), "unrecognised"),
+    (answer(999, ""), "unrecognised"),
+    (answer(500, ""), "server_error"),
+    (answer(503, "<title>Error</title>"), "server_error"),
+]
+
+
+@pytest.mark.parametrize(("found", "reason"), UNSHOWN)
+def test_a_page_that_does_not_show_the_post_never_accuses(found: Answer, reason: str) -> None:
+    assert judge(POST, found, NO_PLUGIN)[0] == Verdict(reason, "page", found[0])
+
+
+@pytest.mark.parametrize(("found", "reason"), UNSHOWN)
+def test_no_plugin_is_asked_about_a_profile(found: Answer, reason: str) -> None:
+    assert judge("/somepage", found)[0] == Verdict(reason, "page", found[0])
+
+
+def test_the_view_for_the_too_young_is_a_restriction() -> None:
+    assert judge(POST, answer(200, f"<script>{AGE}</script>{LOGIN_FORM}"))[0] == Verdict("age", "page", 200)
+
+
+def test_nothing_more_is_asked_once_the_rate_limit_is_reached() -> None:
+    assert judge(POST, answer(429))[0] == Verdict("rate_limited", "page", 429)
+
+
+AVATAR = '<img class="x" aria-label="Some Page" src="https://scontent.fbcdn.net/v/t39.30808-1/1_n.jpg?a=1&amp;b=2">'
+BYLINE = f'<a href="{HOME}/somepage?ref=embed_post">Some Page</a>'
+STAMP = f'<a href="{HOME}/somepage/posts/{PFBID}?ref=embed_post">3 h</a>'
+PHOTO = '<img src="https://scontent.fbcdn.net/v/t39.30808-6/1_n.jpg">'
+PLUGIN = [
+    (answer(200, AVATAR + BYLINE + STAMP + "<p>A text</p>"), "ok", "Some Page"),
+    (answer(200, BYLINE + "<p>This Facebook post is no longer available</p>"), "ok", None),
+    (answer(200, BYLINE + PHOTO), "ok", None),
+    (answer(200, AVATAR + PHOTO), "ok", "Some Page"),
+    (answer(200, BYLINE + f'<a href="/nothing"></a><a href="{HOME}{POST}">3 h</a>'), "ok", None),
+    (
+        answer(200, AVATAR + BYLINE + f'<a href="{HOME}/somepage/posts/{OTHER_ID}">3 h</a><p>A text</p>'),
+        "login_wall",
+        None,
+    ),
+    (answer(200, BYLINE), "login_wall", None),
+    (answer(200, "<p>A text</p>" + PHOTO), "login_wall", None),
+    (answer(200, f"<script>'{AVATAR}{BYLINE}<p>'</script>"), "login_wall", None),
+    (answer(200, BYLINE.replace("www.facebook.com", "www.facebook.com.example.org") + "<p>"), "login_wall", None),
+    (NO_PLUGIN, "login_wall", None),
+    (answer(404, AVATAR + BYLINE + "<p>A text</p>"), "login_wall", None),
+    (answer(200, AVATAR + BYLINE + "<p>A text</p>", "/login/"), "login_wall", None),
+    (answer(429), "login_wall", None),
+    (answer(200), "login_wall", None),
+]
+
+
+@pytest.mark.parametrize(("fragment", "reason", "author"), PLUGIN)
+def test_the_plugin_shows_what_the_page_hides_or_says_nothing(
+    fragment: Answer, reason: str, author: str | None
+) -> None:
+    verdict, asked = judge(POST, WALLED, fragment)
+    probe = "plugin" if reason == "ok" else "page"
+    assert verdict == Verdict(reason, probe, 200, metadata=Metadata(author=author))
+    assert asked[1] == Request(f"{HOME}/plugins/post.php?href={quote(HOME + POST, safe='')}", "plugin")
+
+
+def test_videos_have_their_own_plugin() -> None:
+    _, asked = judge(f"/reel/{ID}", NOTHING, NO_PLUGIN)
+    assert asked[1].url == f"{HOME}/plugins/video.php?href={quote(f'{HOME}/watch/?v={ID}', safe='')}"
+
+
+NEXT = quote(f"{HOME}{POST}?rdid=abc&share_url=x", safe="")
+RESOLVED = [
+    (answer(302, location=f"{HOME}{POST}?rdid=abc&share_url=x"), "ok", POST),
+    (answer(302, location=f"{POST}/?rdid=abc"), "ok", POST),
+    (answer(301, location=f"https://m.facebook.com/story.php?story_fbid={ID}&id={OWNER}&mibextid=x"), "ok",
+     f"/permalink.php?story_fbid={ID}&id={OWNER}"),
+    (answer(302, location=f"{HOME}/reel/{ID}/?s=1"), "ok", f"/watch/?v={ID}"),
+    (og(POST), "ok", POST),
+    (answer(200, f"<meta content='{HOME}{POST}' property='og:url'>"), "ok", POST),
+    (answer(302, location=f"{HOME}/login/?next={NEXT}"), "login_wall", POST),
+    (answer(302, location="/login.php?next=%2Fshare%2Fp%2F1BP2XbTpog%2F"), "login_wall", None),
+    (answer(302, location=f"{HOME}/login/?next=https%3A%2F%2Fexample.org%2Fposts%2F1"), "login_wall", None),
+    (answer(302, location=f"{HOME}/login/"), "login_wall", None),
+    (answer(302, location=f"https://facebook.com.example.org{POST}"), "unrecognised", None),
+    (answer(302, location=f"https://notfacebook.com/login/?next={NEXT}"), "unrecognised", None),
+    (answer(302, location="https://www.threads.net/@some/post/abc"), "unrecognised", None),
+    (answer(302, location=HOME), "unrecognised", None),
+    (answer(302, location=f"{HOME}/share/p/1BP2XbTpog/"), "unrecognised", None),
+    (answer(302, location="http://["), "unrecognised", None),
+    (answer(302), "unrecognised", None),
+    (answer(200, location=HOME + POST), "unrecognised", None),
+    (og("/share/p/1BP2XbTpog/"), "unrecognised", None),
+    (og(None), "unrecognised", None),
+    (answer(404, og(POST)[1]), "unrecognised", None),
+    (answer(400), "unrecognised", None),
+    (answer(200, ""), "unrecognised", None),
+    (answer(429), "rate_limited", None),
+    (answer(500), "server_error", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cited", ["/share/p/1BP2XbTpog/", "https://fb.watch/6nSBvr0vqS/"])
+@pytest.mark.parametrize(("found", "reason", "resolved_to"), RESOLVED)
+def test_a_code_resolves_to_what_the_redirect_or_the_page_names(
+    cited: str, found: Answer, reason: str, resolved_to: str | None
+) -> None:
+    verdict, asked = judge(cited, found)
+    assert verdict == Verdict(reason, "redirect", found[0], resolved_to and HOME + resolved_to)
+    assert asked == [Request(cited if "://" in cited else HOME + cited, "redirect", follow=False)]
+
+
+@given(
+    status=st.integers(0, 999),
+    body=st.one_of(
+        st.text(),
+        st.recursive(
+            st.none() | st.integers() | st.just(ID),
+            lambda x: st.dictionaries(st.sampled_from(["id", "owner", "publish_time", "feedback"]), x) | st.lists(x),
+        ).map(data),
+        st.lists(st.sampled_from([*'<>"= ', "meta", "property", "og:url", "content", POST, "a", "href", "<p>"])).map(
+            "".join
+        ),
+    ),
+    location=st.one_of(st.none(), st.text()),
+    final=st.one_of(st.none(), st.text()),
+    cited=st.sampled_from(
+        ["/somepage", "/share/p/1BP2XbTpog/", "https://fb.me/abc", "/hashtag/some", "/stories/1/abc"]
+    ),
+)
+def test_no_answer_raises_or_accuses(
+    status: int, body: str, location: str | None, final: str | None, cited: str
+) -> None:
+    body = body.encode("utf-8", "replace").decode()
+    assert judge(cited, answer(status, body, final, location))[0].status in ("unverified", "available")

@@ -17,8 +17,9 @@ a line, Word prints it, so a line gets it back unless its last word goes on in t
 from __future__ import annotations
 
 import base64
+import ctypes
+import itertools
 import json
-import os
 import random
 import re
 import subprocess
@@ -87,7 +88,7 @@ YOUTUBE = ["letters_film", "dipper_one", "dipper_two", "dipper_three", "dipper_f
 
 HANDLE = "zhuldyz_sample_qory"
 TAG = "aspan_alippesi_sample"
-PLAYLIST = "PLsampleAspanAlippesi0000-2025-kZ_w"
+PLAYLIST = "PLsampleAspanAlippesi0000-2025-k_Z"
 
 # Each by its address and its key.
 PAGES = {
@@ -119,7 +120,7 @@ FORMS = {
     "video": "https://www.tiktok.com/@" + HANDLE + "/video/{id}?is_from_webapp=1&sender_device=pc",
     "video_lang": "https://www.tiktok.com/@" + HANDLE + "/video/{id}?lang=ru-RU",
     "photo": "https://www.tiktok.com/@" + HANDLE + "/photo/{id}?is_from_webapp=1&sender_device=pc",
-    "watch": "https://www.youtube.com/watch?v={id}&list=" + PLAYLIST + "&index=3",
+    "watch": "https://www.youtube.com/watch?v={id}&list=" + PLAYLIST + "&index={number}",
     "be": "https://youtu.be/{id}?feature=shared",
     "be_si": "https://youtu.be/{id}?si=sampleShare-0002",
 }
@@ -265,11 +266,13 @@ GOAL = """\
 """
 
 HEADINGS = [
-    "Міндет", "Міндет шеңберіндегі іс-шаралар", "Өткізілу күні", "Өткізілу орны", "Қатысушылардың саны",
-    "(Іс-шараларға) қол жеткізілген қысқа мерзімді нәтижелер", "Сандық және сапалық көрсеткіштер",
-    "Индикаторлар\nжоспар", "\nфакт", "Ұзақ мерзімді келешектегі нәтижелері/әсері (міндеттерге)",
+    ["Міндет", "Міндет шеңберіндегі іс-шаралар", "Өткізілу күні", "Өткізілу орны", "Қатысушылардың саны",
+     "(Іс-шараларға) қол жеткізілген қысқа мерзімді нәтижелер", "Сандық және сапалық көрсеткіштер",
+     "Индикаторлар", "", "Ұзақ мерзімді келешектегі нәтижелері/әсері (міндеттерге)"],
+    ["", "", "", "", "", "", "", "жоспар", "факт", ""],
 ]  # fmt: skip
-WIDTHS = [1.75, 2.45, 1.75, 2.3, 2.5, 3.2, 3.5, 1.75, 1.6, 4.0]  # cm
+INDICATORS = 7  # the column whose heading stands over two
+WIDTHS = [1.75, 2.45, 1.55, 2.3, 2.5, 3.2, 3.5, 1.75, 1.6, 4.0]  # cm
 
 
 @dataclass(frozen=True)
@@ -442,7 +445,7 @@ ROWS = [
         "Жобаны таныстыру\n\n\n\nҚорытынды кездесу",
         "1\n\n\n\n1\n\n\n20 000",
         "1\n\n\n\n1\n\n\n20 000",
-        {"4.1": ""},
+        {},
     ),
     Row(
         "Шарт талаптары бойынша ақпараттық жұмыс",
@@ -454,7 +457,7 @@ ROWS = [
         "Жоба туралы ақпарат\n\nЖоба туралы ақпарат\n\nЖоба туралы ақпарат",
         "15\n\n\n\n25\n\n\n\n4\n\n10\n\n2\n\n18",
         "15\n\n\n\n25\n\n\n\n4\n\n10\n\n2\n\n18",
-        {"4.2": ""},
+        {},
     ),
 ]
 
@@ -558,15 +561,16 @@ def cited(form: str, name: str) -> tuple[str, str | None]:
     """The address that {form:name} stands for and its key, None where the address is broken."""
     if form == "page":
         return PAGES[name]
+    number = 0
     if name in INSTAGRAM:
         id, key = instagram_code(name), f"instagram:post:{instagram_code(name)}"
     elif name in TIKTOK:
         id, key = tiktok_id(name), f"tiktok:post:{tiktok_id(name)}"
     else:
-        id, key = youtube_id(YOUTUBE[YOUTUBE.index(name)]), f"youtube:video:{youtube_id(name)}"
+        id, key, number = youtube_id(name), f"youtube:video:{youtube_id(name)}", YOUTUBE.index(name)
     if form == "broken":
         return FORMS[form].format(id=id[:-1]), None
-    return FORMS[form].format(id=id), key
+    return FORMS[form].format(id=id, number=number), key
 
 
 # --- the gold --------------------------------------------------------------------------------------------------
@@ -602,6 +606,13 @@ def gold() -> dict[str, object]:
 
 FONT, PROSE_PT, TABLE_PT = "Times New Roman", 12, 11
 CELL_MARGIN_CM = 0.19
+# What LibreOffice stamps into a PDF at each run: the time and two digests of it.
+PDF_STAMPS = {
+    rb"/CreationDate\(D:\d{14}": b"/CreationDate(D:20250627090000",
+    rb"<[0-9A-F]{32}>": b"<%032d>" % 0,
+    rb"/DocChecksum /[0-9A-F]{32}": b"/DocChecksum /%032d" % 0,
+}
+BLANK = "\u00a0"  # in an empty paragraph, where LibreOffice would print no plain space
 
 
 def write_docx(path: Path, *, as_printed: bool) -> None:
@@ -626,7 +637,7 @@ def write_docx(path: Path, *, as_printed: bool) -> None:
             add_prose(document, f"{task} міндет. {TASKS[task]}\n", as_printed)
         add_prose(document, f"{number} іс-шара. {title}\n{account}\n", as_printed)
     add_prose(document, GOAL, as_printed)
-    add_table(document, [HEADINGS, *(row.cells() for row in ROWS)], WIDTHS, as_printed)
+    add_results(document, as_printed)
     add_prose(document, AFTER_TABLE, as_printed)
     add_table(document, *ECONOMIC, as_printed)
     add_prose(document, CLOSING, as_printed)
@@ -641,31 +652,46 @@ def add_prose(document: Document, text: str, as_printed: bool) -> None:
         fill(document.add_paragraph(), line, None, as_printed)
 
 
-def add_table(document: Document, rows: list[list[str]], widths: list[float], as_printed: bool) -> None:
-    """A table with fixed column widths in cm; an empty first cell goes on with the one above it."""
+def add_table(document: Document, rows: list[list[str]], widths: list[float], as_printed: bool) -> Table:
+    """A table with fixed column widths in cm."""
     table = document.add_table(len(rows), len(widths), "Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
-    for number, texts in enumerate(rows):
-        for cell, text, width in zip(table.rows[number].cells, texts, widths, strict=True):
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Cm(width)
             fill_cell(cell, text, width, as_printed)
-    merge_tasks(table, rows)
+    return table
 
 
-def merge_tasks(table: Table, rows: list[list[str]]) -> None:
-    """Marks the first column's empty cells as the continuation of the cell above."""
-    for number, texts in enumerate(rows):
-        goes_on = texts[0] == ""
-        if goes_on or (number + 1 < len(rows) and rows[number + 1][0] == ""):
-            mark = OxmlElement("w:vMerge")
-            mark.set(qn("w:val"), "continue" if goes_on else "restart")
-            table.cell(number, 0)._tc.get_or_add_tcPr().append(mark)
+def add_results(document: Document, as_printed: bool) -> None:
+    """The results table: headings over two rows, and one cell for each task beside all its activities."""
+    texts = [*HEADINGS, *(row.cells() for row in ROWS)]
+    table = add_table(document, texts, WIDTHS, as_printed)
+    for column, below in enumerate(HEADINGS[1]):
+        if not below:
+            table.cell(0, column).merge(table.cell(1, column))
+    table.cell(0, INDICATORS).merge(table.cell(0, INDICATORS + 1))
+    starts = [number for number, cells in enumerate(texts) if cells[0]] + [len(texts)]
+    for first, after in itertools.pairwise(starts[1:]):
+        if not as_printed:
+            table.cell(first, 0).merge(table.cell(after - 1, 0))
+            continue
+        for number in range(first, after - 1):  # LibreOffice starts a new page before rows that share a cell
+            erase_line(table.cell(number, 0), "bottom")
+            erase_line(table.cell(number + 1, 0), "top")
+
+
+def erase_line(cell: _Cell, side: str) -> None:
+    borders, line = OxmlElement("w:tcBorders"), OxmlElement(f"w:{side}")
+    line.set(qn("w:val"), "nil")
+    borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
 
 
 def fill_cell(cell: _Cell, text: str, width: float, as_printed: bool) -> None:
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(text.split("\n") if text else []):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         fill(paragraph, line, Cm(width - 2 * CELL_MARGIN_CM).pt, as_printed)
 
@@ -688,7 +714,7 @@ def fill(paragraph: Paragraph, line: str, width_pt: float | None, as_printed: bo
             if number + 1 < len(pieces):
                 run.add_break(WD_BREAK.LINE)
         end = match.end()
-    add_run(paragraph, line[end:] + " " * as_printed, width_pt)
+    add_run(paragraph, line[end:] + (BLANK if not line else " ") * as_printed, width_pt)
 
 
 class _Hyperlink(Paragraph):
@@ -741,28 +767,44 @@ def write_pdf(path: Path) -> None:
         subprocess.run(
             ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
              "--outdir", str(path.parent), str(printed)],
-            check=True, capture_output=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1750982400"},
+            check=True, capture_output=True,
         )  # fmt: skip
+    content = path.read_bytes()
+    for stamp, fixed in PDF_STAMPS.items():
+        content = re.sub(stamp, fixed, content)
+    path.write_bytes(content)
 
 
 # --- what must be true of the result ---------------------------------------------------------------------------
 
 
 def pdf_targets(path: Path) -> list[list[str]]:
-    """Each page's link annotations, one a line fragment, in the file's order."""
-    return [[target_of(annotation) for annotation in page] for page in ()]
+    """The targets of each page's link annotations, one a line fragment, in the file's order."""
+    pages = []
+    with PdfDocument(path) as pdf:
+        for page in pdf:
+            position, link, targets = ctypes.c_int(0), pdfium.FPDF_LINK(), []
+            while pdfium.FPDFLink_Enumerate(page, position, link):
+                action = pdfium.FPDFLink_GetAction(link)
+                address = ctypes.create_string_buffer(2048)
+                pdfium.FPDFAction_GetURIPath(pdf, action, address, len(address))
+                targets.append(address.value.decode())
+            pages.append(targets)
+    return pages
 
 
 def check(folder: Path) -> None:
-    """Asserts that every address is in the DOCX, that the PDF breaks one at a page's end, and that all files are small."""
+    """Asserts what the sample is for: all addresses in the DOCX, one of them parted by a page's end in the PDF."""
     with zipfile.ZipFile(folder / "report.docx") as packed:
-        content = packed.read("word/document.xml") + packed.read("word/_rels/document.xml.rels")
-    written = content.decode().replace("&amp;", "&")
+        written = (packed.read("word/document.xml") + packed.read("word/_rels/document.xml.rels")).decode()
     texts = [account for _, account in NARRATIVE.values()] + [text for row in ROWS for text in row.evidence.values()]
     for match in (match for text in texts for match in CITED.finditer(text)):
-        assert cited(match["form"], match["name"])[0] in written, match.group()
-    for name in ("report.docx", "report.pdf"):
-        assert (folder / name).stat().st_size < 300_000, name
+        address, _ = cited(match["form"], match["name"])
+        assert address.replace("&", "&amp;") in written, f"{match.group()} is not in the DOCX"
+    pages = pdf_targets(folder / "report.pdf")
+    assert any(set(one) & set(next_one) for one, next_one in itertools.pairwise(pages)), "no page parts an address"
+    for path in folder.iterdir():
+        assert path.stat().st_size < 300_000, f"{path} is too big"
 
 
 def main() -> None:

@@ -1,0 +1,141 @@
+"""When the evidence was published, drawn against the project's period and the document's date: the shapes of a bar chart
+in its own coordinates. A link without a date is counted beside the chart, never drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from linkaudit.model import Coverage
+from linkaudit.render.evidence import Evidence, Part
+from linkaudit.render.words import Words
+
+WIDTH, TOP, HEIGHT = 960, 44, 150  # the plot area; dates run along x, counts up from the bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One span of days; `side` is "inside", "outside" or "known" (nothing to compare with)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    side: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`band` is the project's period and `line` the document's date, in x; None where the document names none.
+    `sides` counts the links by side, "undated" included."""
+
+    bars: tuple[Bar, ...]
+    dates: tuple[Tick, ...]
+    counts: tuple[Tick, ...]
+    band: tuple[float, float] | None
+    line: float | None
+    sides: dict[str, int]
+
+
+SIDES = ("inside", "outside", "known", "undated")
+
+
+def chart_of(coverage: Coverage, parts: Iterable[Part], words: Words) -> Chart | None:
+    """The chart of every cited link, each once; None where no link tells its date."""
+    links = {evidence.row.link.key: evidence for part in parts for evidence in part.evidence}.values()
+    dated = [(e.row.published_at.date(), _side(e)) for e in links if e.row.published_at]
+    if not dated:
+        return None
+    extraction = coverage.extraction
+    named = [*(extraction.period or ()), *([extraction.dated] if extraction.dated else [])]
+    first, last = (
+        min(day for day in [*named, *(d for d, _ in dated)]),
+        max(day for day in [*named, *(d for d, _ in dated)]),
+    )
+    begin, following = _unit((last - first).days)
+    edges = [begin(first)]
+    while edges[-1] <= last:
+        edges.append(following(edges[-1]))
+    span = (edges[-1] - edges[0]).days
+
+    def x(day: date) -> float:
+        return round((day - edges[0]).days / span * WIDTH, 1)
+
+    stacks = [
+        Counter(side for day, side in dated if start <= day < end) for start, end in zip(edges, edges[1:], strict=False)
+    ]
+    most = max(stack.total() for stack in stacks)
+    bars = [
+        bar
+        for start, end, stack in zip(edges, edges[1:], stacks, strict=False)
+        for bar in _bars(x(start), x(end), stack, most, words.period((start, end - timedelta(days=1))))
+    ]
+    sides = Counter(_side(evidence) for evidence in links)
+    return Chart(
+        tuple(bars),
+        tuple(Tick(x(day), label) for day, label in _months(edges[0], edges[-1], words)),
+        tuple(Tick(TOP + HEIGHT - n / most * HEIGHT, str(n)) for n in sorted({0, most // 2, most})),
+        (x(extraction.period[0]), x(extraction.period[1] + timedelta(days=1))) if extraction.period else None,
+        x(extraction.dated) if extraction.dated else None,
+        {side: sides[side] for side in SIDES if sides[side]},
+    )
+
+
+def _side(evidence: Evidence) -> str:
+    if evidence.row.published_at is None:
+        return "undated"
+    return {True: "inside", False: "outside", None: "known"}[evidence.in_period]
+
+
+def _bars(start: float, end: float, stack: Counter[str], most: int, label: str) -> Iterable[Bar]:
+    bottom = float(TOP + HEIGHT)
+    for side in SIDES:
+        if stack[side]:
+            height = round(stack[side] / most * HEIGHT, 1)
+            bottom = round(bottom - height, 1)
+            yield Bar(start + 1, bottom, round(max(end - start - 2, 1), 1), height, side, f"{label}: {stack[side]}")
+
+
+def _unit(days: int) -> tuple[Callable[[date], date], Callable[[date], date]]:
+    """How a bar's first day is found and the next bar's: weeks up to a year and a half, then months, then years."""
+    if days <= 550:
+        return lambda day: day - timedelta(days=day.weekday()), lambda day: day + timedelta(days=7)
+    if days <= 5 * 366:
+        return lambda day: day.replace(day=1), _next_month
+    return lambda day: day.replace(month=1, day=1), lambda day: day.replace(year=day.year + 1)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _months(first: date, last: date, words: Words) -> list[tuple[date, str]]:
+    """First days of months to label, at most a dozen."""
+    months = [day for day in _firsts(first, last)]
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= 12 * s), 240)
+    chosen = [day for day in months if (day.year * 12 + day.month - 1) % step == 0]
+    return [
+        (
+            day,
+            words.text("date.month", month=words[f"month_short.{day.month}"], year=day.year)
+            if step < 12
+            else str(day.year),
+        )
+        for day in chosen
+    ]
+
+
+def _firsts(first: date, last: date) -> Iterable[date]:
+    day = first if first.day == 1 else _next_month(first)
+    while day < last:
+        yield day
+        day = _next_month(day)

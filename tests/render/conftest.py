@@ -1,0 +1,142 @@
+"""Two invented coverages: `small`, told whole by the golden texts, and `hostile`, which holds every status, rule and trap."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from linkaudit.coverage import cover
+from linkaudit.model import (
+    FLAWS,
+    STATUS_OF,
+    Activity,
+    Check,
+    Citation,
+    Claim,
+    Coverage,
+    CoverageRow,
+    Document,
+    Extraction,
+    Finding,
+    Flaw,
+    Link,
+    LinkRow,
+    Metadata,
+    Unreadable,
+    Verdict,
+)
+
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+PROJECT = (date(2024, 6, 1), date(2024, 10, 30))
+
+TITLES = [
+    "<script>alert(1)</script> & <img src=https://evil.example/x onerror=alert(1)>",
+    "=cmd|' /C calc'!A0",
+    "Қазақ тіліндегі бейнероликтер: ә ғ қ ң ө ұ ү һ і",
+    "a | b [c](https://evil.example) `d` *e* _f_\nsecond line",
+    "👩‍💻 emoji 🎬 \u202etxet desrever\u202c \x1b[31mred\x1b[0m [bold]rich[/bold]",
+    "{{ 7 * 7 }} {% raw %} {reason} </td></tr></table>",
+    "javascript:alert(1)",
+]
+
+
+def post(number: int, published: datetime | None) -> Link:
+    id = f"Post{number:07d}"
+    return Link("instagram", "post", id, f"https://www.instagram.com/p/{id}/", None, published)
+
+
+def cite(link: Link, line: int | None = 7, page: int | None = 2) -> Citation:
+    return Citation(link, f"{link.canonical_url}?igsh=abc", f"{link.canonical_url}?igsh=abc", "table", page, line)
+
+
+def document(name: str = "отчёт <b>.pdf") -> Document:
+    return Document(Path("/home/someone/private") / name, "ab" * 32, "pdf", ())
+
+
+def verdict(reason: str, number: int) -> Verdict:
+    told = Metadata(title=f"</script><b>Title {number}</b>", author="=Author", view_count=7) if number % 2 else Metadata()
+    return Verdict(reason, "oembed", 200, None, told)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Coverage:
+    """Every reason, rule and flaw; activities without links; links and texts of no activity."""
+    dates = [datetime(2024, 6 + n % 8 % 6, 1 + n, 12, tzinfo=UTC) for n in range(len(STATUS_OF))]
+    posts = [post(n, None if n % 5 == 4 else day) for n, day in enumerate(dates)]
+    late = post(900, datetime(2024, 12, 25, 5, 56, 46, tzinfo=UTC))
+    script = Link("web", "page", "javascript:alert(1)", "javascript:alert('<x>')")
+    profile = Link("tiktok", "profile", "invented.fund", "https://www.tiktok.com/@invented.fund")
+    cited = [
+        (*(cite(p) for p in posts[:8]), cite(posts[0], 9)),
+        (*(cite(p) for p in posts[8:16]), cite(late), cite(posts[0])),
+        tuple(cite(p, None, None) for p in posts[16:]),
+        (cite(profile), cite(script)),
+        (cite(posts[0]),),
+        (),
+        (),
+    ]
+    activities = tuple(
+        Activity(
+            f"{1 + n // 3}.{1 + n % 3}",
+            title,
+            "Task <1>",
+            (date(2024, 6, 1), date(2024, 7, 31)) if n % 2 == 0 else None,
+            (Claim("ролик", 10, 9), Claim("<i>пост</i>", None, 4)) if n % 3 == 0 else (),
+            cited[n],
+        )
+        for n, title in enumerate(TITLES)
+    )
+    unreadable = tuple(
+        Unreadable(f"https://broken.example/<{reason}>", Flaw(reason, "detail"), 3, 5, activity)
+        for reason, activity in zip(FLAWS, ["1.1", "1.1", "3.1", None, None, "9.9", None], strict=True)
+    )
+    stray = Link("youtube", "video", "abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk")
+    extraction = Extraction(
+        document(), "kk", "Жоба <b>«Сынақ»</b>", "Invented & Co", PROJECT, date(2024, 10, 29), activities,
+        (cite(stray), cite(posts[0])), unreadable,
+    )  # fmt: skip
+    checks = {
+        link.key: Check(link, verdict(reason, n), NOW) for n, (link, reason) in enumerate(zip(posts, STATUS_OF, strict=True))
+    }
+    return cover(extraction, checks, "not_attempted", NOW)
+
+
+@pytest.fixture
+def small() -> Coverage:
+    good = Link("youtube", "video", "abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk")
+    late = post(1, datetime(2024, 12, 25, 5, 56, 46, tzinfo=UTC))
+    citations = (
+        Citation(good, "youtu.be/abcdefghijk", None, "narrative", 1, 4),
+        Citation(good, "https://youtu.be/abcdefghijk", "https://youtu.be/abcdefghijk", "table", 2, 40),
+        Citation(late, late.canonical_url, None, "table", 2, 41),
+    )
+    first = Activity("1.1", "Ten | videos", "Task", (date(2024, 6, 1), date(2024, 6, 30)), (Claim("video", 10, 8),), citations)
+    second = Activity("1.2", "Closing event")
+    after = Finding(
+        "LA021", "error", "1.1", late.key, (("published", "2024-12-25"), ("dated", "2024-10-29"))
+    )
+    nothing = Finding("LA041", "error", "1.2")
+    broken = Finding("LA051", "error", None, None, (("text", "instagram.com/p/x"), ("flaw", "id_length")))
+    return Coverage(
+        Extraction(
+            document("report.txt"), "en", "Invented project", None, PROJECT, date(2024, 10, 29), (first, second),
+            (), (Unreadable("instagram.com/p/x", Flaw("id_length", "too short"), 2, 50),),
+        ),
+        (
+            CoverageRow(first, 3, 2, 1, 0, 0, 1, (("youtube", 1), ("instagram", 1)), 1, 10, "partial", (after,)),
+            CoverageRow(second, 0, 0, 0, 0, 0, 0, (), 0, 1, "uncovered", (nothing,)),
+        ),
+        (
+            LinkRow(
+                good,
+                Verdict("ok", "oembed", 200, None, Metadata("A video", published_at=datetime(2024, 6, 3, tzinfo=UTC))),
+                ("1.1",),
+                NOW,
+            ),
+            LinkRow(late, Verdict("login_wall"), ("1.1",)),
+        ),
+        (after, nothing, broken),
+        NOW,
+    )  # fmt: skip

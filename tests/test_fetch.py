@@ -1,0 +1,368 @@
+"""What comes back from the network, and what is never asked of it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from linkaudit.fetch import Fetcher, NetworkSettings, is_online
+from linkaudit.model import FetchError, Request, Response
+from tests.standin import Answer, Asked, StandIn, redirect
+
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+PAGE = "https://www.example.org/page"
+PACKED = gzip.compress(b"<title>packed</title>" * 50)
+
+
+@pytest.fixture(scope="module")
+def standin() -> Iterator[StandIn]:
+    with StandIn() as running:
+        running.distrust("nobody-vouches.example.org")
+        running.cut_off("unreachable.example.org")
+        yield running
+
+
+def settings(standin: StandIn, **changes: object) -> NetworkSettings:
+    defaults: dict[str, object] = {"proxy": standin.url, "ca_file": standin.ca_file}
+    return NetworkSettings(**{**defaults, **changes})  # type: ignore[arg-type]
+
+
+def ask(request: Request | str, network: NetworkSettings) -> Response:
+    async def once() -> Response:
+        async with Fetcher(network, now=lambda: NOW) as fetcher:
+            return await fetcher.fetch(Request(request, "page") if isinstance(request, str) else request)
+
+    return asyncio.run(once())
+
+
+def failure(request: Request | str, network: NetworkSettings) -> str:
+    with pytest.raises(FetchError) as caught:
+        ask(request, network)
+    return caught.value.reason
+
+
+def put(standin: StandIn, url: str, answer: str | Answer) -> None:
+    standin.put(f"web:page:{url}", answer)
+
+
+# --- what comes back -------------------------------------------------------------------------------------------
+
+
+def test_an_answer_keeps_its_status_headers_and_time(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(999, b"hello", (("Content-Type", "text/plain"), ("X-Two", "1"), ("X-Two", "2"))))
+    request = Request(PAGE, "page")
+    headers = (("Content-Type", "text/plain"), ("X-Two", "1"), ("X-Two", "2"), ("Content-Length", "5"))
+    assert ask(request, settings(standin)) == Response(request, PAGE, 999, headers, b"hello", NOW)
+
+
+def test_a_compressed_body_is_kept_as_it_was_received(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(200, PACKED, (("Content-Encoding", "gzip"),)))
+    response = ask(PAGE, settings(standin))
+    assert (response.body, response.text()) == (PACKED, "<title>packed</title>" * 50)
+
+
+def test_headers_that_are_no_ascii_are_text_all_the_same(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(200, b"", (("X-Title", "жоба"),)))
+    assert ask(PAGE, settings(standin)).header("x-title") == "жоба"
+
+
+def test_a_head_request_asks_for_no_body(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(200, b"x" * 100))
+    response = ask(Request(PAGE, "page", method="HEAD"), settings(standin, max_body_bytes=10))
+    assert (response.status, response.body, standin.requests[-1].method) == (200, b"", "HEAD")
+
+
+def test_a_header_line_longer_than_most_clients_read_is_read(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(200, b"", (("Content-Security-Policy", "x" * 20_000),)))
+    assert len(ask(PAGE, settings(standin)).header("Content-Security-Policy") or "") == 20_000
+
+
+def test_the_request_looks_like_a_browser_unless_it_says_otherwise(standin: StandIn) -> None:
+    put(standin, PAGE, Answer())
+    ask(Request(PAGE, "page", headers=(("Accept-Language", "kk"), ("Cookie", "SOCS=CAI"))), settings(standin))
+    sent = standin.requests[-1].headers
+    assert (sent["accept-language"], sent["cookie"]) == ("kk", "SOCS=CAI")
+    ask(PAGE, settings(standin))
+    sent = standin.requests[-1].headers
+    assert sent["user-agent"].startswith("Mozilla/5.0 ")
+    assert (sent["accept-encoding"], sent["accept-language"]) == ("gzip, deflate", "en-US,en;q=0.9")
+
+
+SPELLINGS = {  # asked → as it must arrive
+    "https://www.example.org/?url=https%3A%2F%2Fa.example%2F%3Fb%3D1": "as it is",
+    "https://www.example.org/%D0%B0%2Fb?q=a+b&r=a%20b": "as it is",
+    "https://www.example.org/page#part": "https://www.example.org/page",
+    "https://www.example.org/а?б=1": "https://www.example.org/%D0%B0?%D0%B1=1",
+    "https://www.example.org/a b": "https://www.example.org/a%20b",
+    "http://plain.example.org/x?y=1": "as it is",
+}
+
+
+@pytest.mark.parametrize("url", SPELLINGS)
+def test_an_address_arrives_as_it_was_written(standin: StandIn, url: str) -> None:
+    ask(url, settings(standin))
+    assert standin.requests[-1].url == (url if SPELLINGS[url] == "as it is" else SPELLINGS[url])
+
+
+# --- redirects -------------------------------------------------------------------------------------------------
+
+
+def test_redirects_are_followed_and_every_hop_is_kept(standin: StandIn) -> None:
+    first, second, last = (f"https://hops.example.org/{n}" for n in (1, 2, 3))
+    put(standin, first, redirect("/2", 301))  # relative
+    put(standin, second, redirect("//hops.example.org/3#part", 307))
+    put(standin, last, Answer(200, b"end"))
+    response = ask(first, settings(standin))
+    assert [(hop.url, hop.status) for hop in response.hops] == [(first, 301), (second, 307)]
+    assert (response.url, response.body, response.request.url) == (last, b"end", first)
+
+
+def test_a_redirect_is_the_answer_where_it_is_not_to_be_followed(standin: StandIn) -> None:
+    put(standin, PAGE, redirect("https://elsewhere.example.org/"))
+    response = ask(Request(PAGE, "redirect", follow=False), settings(standin))
+    assert (response.status, response.header("Location"), response.hops) == (302, "https://elsewhere.example.org/", ())
+
+
+def test_a_redirect_without_a_target_is_an_answer(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(302, b"no Location"))
+    assert ask(PAGE, settings(standin)).status == 302
+
+
+LOST = {
+    "back to itself": redirect(PAGE),
+    "to an app": redirect("intent://www.example.org/#Intent;end"),
+    "to a file": redirect("file:///etc/passwd"),
+    "to nowhere": redirect("https://"),
+    "to a broken address": redirect("https://[::1"),
+    "to a port that does not exist": redirect("https://www.example.org:99999/"),
+}
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_a_redirect_that_leads_nowhere_is_not_understood(standin: StandIn, case: str) -> None:
+    put(standin, PAGE, LOST[case])
+    assert failure(PAGE, settings(standin)) == "unrecognised"
+
+
+def test_redirects_end_at_the_limit(standin: StandIn) -> None:
+    for step in range(5):
+        put(standin, f"https://long.example.org/{step}", redirect(f"/{step + 1}"))
+    put(standin, "https://long.example.org/5", Answer(200, b"end"))
+    start = "https://long.example.org/0"
+    assert len(ask(start, settings(standin, max_redirects=5)).hops) == 5
+    assert failure(start, settings(standin, max_redirects=4)) == "unrecognised"
+
+
+def test_a_page_that_sets_a_cookie_and_sends_back_to_itself_is_not_a_circle(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(302, b"", (("Location", PAGE), ("Set-Cookie", "seen=1; Path=/"))))
+    before = len(standin.requests)
+    assert failure(PAGE, settings(standin, max_redirects=2)) == "unrecognised"
+    assert [asked.headers.get("cookie") for asked in standin.requests[before:]] == [None, "seen=1", "seen=1"]
+
+
+def test_cookies_and_credentials_do_not_follow_to_another_host(standin: StandIn) -> None:
+    put(standin, PAGE, redirect("https://other.example.org/"))
+    put(standin, "https://other.example.org/", Answer())
+    ask(Request(PAGE, "page", headers=(("Cookie", "a=1"), ("Authorization", "x"), ("X-Own", "1"))), settings(standin))
+    sent = standin.requests[-1]
+    assert sent.url == "https://other.example.org/"
+    assert {"cookie", "authorization", "x-own"} & sent.headers.keys() == {"x-own"}
+
+
+# --- limits and failures ---------------------------------------------------------------------------------------
+
+FAILURES: dict[str, tuple[str | Answer, dict[str, object], str]] = {
+    "announced too large": (Answer(200, b"x" * 101), {"max_body_bytes": 100}, "too_large"),
+    "endless": ("endless", {"max_body_bytes": 1_000_000}, "too_large"),
+    "a redirect with an endless body": (
+        Answer(302, b"x" * 65536, (("Location", PAGE),), trouble="endless"), {"max_body_bytes": 100_000}, "too_large",
+    ),
+    "cut off in the middle": ("reset", {}, "network"),
+    "hung up": ("silence", {}, "network"),
+    "no HTTP": ("garbage", {}, "network"),
+    "no answer": (Answer(200, delay_s=5), {"read_timeout_s": 0.2}, "timeout"),
+    "no answer in all": (Answer(200, delay_s=5), {"total_timeout_s": 0.2}, "timeout"),
+    "drop by drop": ("trickle", {"total_timeout_s": 0.3}, "timeout"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAILURES)
+def test_what_goes_wrong_on_the_way_has_its_reason(standin: StandIn, case: str) -> None:
+    scene, changes, reason = FAILURES[case]
+    put(standin, PAGE, scene)
+    assert failure(PAGE, settings(standin, **changes)) == reason
+
+
+def test_a_body_of_exactly_the_limit_is_not_too_large(standin: StandIn) -> None:
+    put(standin, PAGE, Answer(200, b"x" * 100))
+    assert len(ask(PAGE, settings(standin, max_body_bytes=100)).body) == 100
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(standin: StandIn) -> None:
+    assert failure("https://nobody-vouches.example.org/", settings(standin)) == "tls"
+
+
+def test_a_host_that_the_proxy_cannot_reach_is_a_network_failure(standin: StandIn) -> None:
+    assert failure("https://unreachable.example.org/", settings(standin)) == "network"
+
+
+def test_a_silent_proxy_is_a_timeout() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        network = NetworkSettings(proxy=f"127.0.0.1:{silent.getsockname()[1]}", connect_timeout_s=0.2)
+        assert failure(PAGE, network) == "timeout"
+
+
+def closed_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        return int(server.getsockname()[1])
+
+
+def test_a_refused_connection_is_a_network_failure() -> None:
+    port = closed_port()
+    assert failure(f"http://127.0.0.1:{port}/", NetworkSettings(allow_private=True)) == "network"
+    assert failure("https://www.example.org/", NetworkSettings(proxy=f"http://127.0.0.1:{port}")) == "network"
+
+
+def test_a_proxy_that_does_not_exist_says_nothing_about_the_host() -> None:
+    assert failure(PAGE, NetworkSettings(proxy="http://proxy.invalid:3128")) == "network"
+
+
+def test_a_host_that_does_not_exist_is_dns_where_a_name_server_says_so() -> None:
+    assert failure("https://no-such-host.invalid/", NetworkSettings()) in {"dns", "network"}
+
+
+NO_ADDRESS = (
+    "ftp://www.example.org/",
+    "mailto:a@example.org",
+    "https:///path",
+    "https://a b/",
+    "https://%31%32/",
+    "x",
+    "",
+)
+
+
+@pytest.mark.parametrize("url", NO_ADDRESS)
+def test_what_is_no_web_address_is_not_asked(standin: StandIn, url: str) -> None:
+    before = (len(standin.requests), len(standin.connects))
+    assert failure(url, settings(standin)) == "unrecognised"
+    assert (len(standin.requests), len(standin.connects)) == before
+
+
+def test_a_host_name_that_cannot_be_one_raises_no_other_exception() -> None:
+    assert failure("https://a..b/", NetworkSettings()) in {"unrecognised", "dns", "network"}
+    assert failure(f"https://{'a' * 64}.example.org/", NetworkSettings()) in {"unrecognised", "dns", "network"}
+
+
+# --- where it never goes ---------------------------------------------------------------------------------------
+
+PRIVATE_HOSTS = (
+    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.", "0.0.0.0",  # noqa: S104 (it is not bound)
+    "10.0.0.1", "172.16.0.1",
+    "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]",
+    "[fd00::1]", "[fec0::1]", "[ff02::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "localhost", "LOCALHOST.", "app.localhost", "printer.local", "metadata.google.internal", "router.home.arpa",
+    "127。0。0。1",
+)  # fmt: skip
+PUBLIC_HOSTS = (
+    "8.8.8.8", "[2606:4700::1]", "[64:ff9b::808:808]", "localhost.example.org", "notlocalhost.org", "internal.org",
+    "127.0.0.1.example.org",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", PRIVATE_HOSTS)
+@pytest.mark.parametrize("proxied", [True, False])
+def test_a_private_address_is_never_asked(standin: StandIn, host: str, proxied: bool) -> None:
+    before = (len(standin.requests), len(standin.connects))
+    network = settings(standin) if proxied else NetworkSettings()
+    assert failure(f"http://{host}:{standin.port}/", network) == "blocked_address"
+    assert (len(standin.requests), len(standin.connects)) == before
+
+
+@pytest.mark.parametrize("host", PRIVATE_HOSTS)
+def test_a_redirect_into_a_private_address_is_not_followed(standin: StandIn, host: str) -> None:
+    put(standin, PAGE, redirect(f"http://{host}:{standin.port}/secret"))
+    assert failure(PAGE, settings(standin)) == "blocked_address"
+    assert standin.asked("/secret") == []
+
+
+@pytest.mark.parametrize("host", PUBLIC_HOSTS)
+def test_a_public_address_that_resembles_a_private_one_is_asked(standin: StandIn, host: str) -> None:
+    assert ask(f"http://{host}/", settings(standin)).status == 501
+
+
+def test_a_private_address_is_asked_where_the_operator_allows_it(standin: StandIn) -> None:
+    put(standin, "/own", Answer(200, b"mine"))
+    network = NetworkSettings(allow_private=True)
+    assert ask(f"http://127.0.0.1:{standin.port}/own", network).body == b"mine"
+    assert ask(f"http://localhost:{standin.port}/own", network).body == b"mine"
+
+
+# --- proxies ---------------------------------------------------------------------------------------------------
+
+
+def test_the_password_of_the_proxy_reaches_it_and_nothing_else(standin: StandIn) -> None:
+    network = settings(standin, proxy=f"http://user:p%40ss@127.0.0.1:{standin.port}")
+    ask("http://plain.example.org/", network)
+    assert standin.requests[-1].headers["proxy-authorization"] == "Basic dXNlcjpwQHNz"
+    ask("https://www.example.org/secure", network)
+    assert "proxy-authorization" not in standin.requests[-1].headers
+    with pytest.raises(FetchError) as caught:
+        ask("https://unreachable.example.org/", network)
+    assert "p@ss" not in f"{caught.value}{network}"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://user:secret@127.0.0.1:1", "http://", "://", "http://user:secret@"])
+def test_a_proxy_that_cannot_be_used_is_refused_without_repeating_it(proxy: str) -> None:
+    with pytest.raises(ValueError, match="the proxy must be") as caught:
+        NetworkSettings(proxy=proxy)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_ca_file_that_cannot_be_read_is_named(standin: StandIn) -> None:
+    with pytest.raises(ValueError, match=r"missing\.pem"):
+        Fetcher(settings(standin, ca_file=standin.ca_file.with_name("missing.pem")))
+
+
+# --- is there a network at all ---------------------------------------------------------------------------------
+
+
+def test_the_network_is_there_when_one_host_or_its_proxy_answers(standin: StandIn) -> None:
+    own = NetworkSettings(allow_private=True)
+    here, closed = f"127.0.0.1:{standin.port}", f"127.0.0.1:{closed_port()}"
+    assert asyncio.run(is_online([closed, here], own)) is True
+    assert asyncio.run(is_online([closed], own)) is False
+    assert asyncio.run(is_online(["www.example.org"], settings(standin))) is True
+    assert asyncio.run(is_online(["www.example.org"], NetworkSettings(proxy=f"http://{closed}"))) is False
+
+
+@pytest.mark.parametrize("hosts", [[], ["no-such-host.invalid"], ["a b"], ["x:99999"], ["a..b"], [""]])
+def test_without_network_that_is_noticed_quickly(hosts: list[str]) -> None:
+    began = time.monotonic()
+    assert asyncio.run(is_online(hosts, NetworkSettings())) is False
+    assert time.monotonic() - began < 6
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1"])
+def test_a_private_host_is_not_even_knocked_at(standin: StandIn, host: str) -> None:
+    assert asyncio.run(is_online([f"{host}:{standin.port}"], NetworkSettings())) is False
+
+
+def test_one_session_serves_many_requests_and_keeps_its_connection(standin: StandIn) -> None:
+    before = len(standin.connects)
+
+    async def ask_often() -> list[int]:
+        async with Fetcher(settings(standin)) as fetcher:
+            return [(await fetcher.fetch(Request(f"https://kept.example.org/{n}", "page"))).status for n in range(5)]
+
+    assert asyncio.run(ask_often()) == [501] * 5
+    assert standin.connects[before:] == ["kept.example.org:443"]
+    assert isinstance(standin.requests[-1], Asked)
