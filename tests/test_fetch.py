@@ -21,16 +21,20 @@ PAGE = "https://www.example.org/page"
 PACKED = gzip.compress(b"<title>packed</title>" * 50)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def standin() -> Iterator[StandIn]:
-    with StandIn() as running:
+    """No proxy of this machine takes part, and the stand-in's authority is the only one known."""
+    with StandIn() as running, pytest.MonkeyPatch.context() as environment:
+        for name in running.environment:
+            environment.delenv(name, raising=False)
+        environment.setenv("SSL_CERT_FILE", str(running.ca_file))
         running.distrust("nobody-vouches.example.org")
         running.cut_off("unreachable.example.org")
         yield running
 
 
 def settings(standin: StandIn, **changes: object) -> NetworkSettings:
-    defaults: dict[str, object] = {"proxy": standin.url, "ca_file": standin.ca_file}
+    defaults: dict[str, object] = {"proxy": standin.url}
     return NetworkSettings(**{**defaults, **changes})  # type: ignore[arg-type]
 
 
@@ -325,6 +329,29 @@ def test_a_proxy_that_cannot_be_used_is_refused_without_repeating_it(proxy: str)
     with pytest.raises(ValueError, match="the proxy must be") as caught:
         NetworkSettings(proxy=proxy)
     assert "secret" not in str(caught.value)
+
+
+def test_the_proxies_of_the_environment_are_used_but_for_the_hosts_it_exempts(standin: StandIn) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in standin.environment.items():
+            environment.setenv(name, value)
+        assert ask("https://www.example.org/by-proxy", NetworkSettings()).status == 501
+        assert ask("http://plain.example.org/by-proxy", NetworkSettings()).status == 501
+        for name in ("NO_PROXY", "no_proxy"):
+            environment.setenv(name, "exempt.invalid")
+        before = len(standin.connects)
+        assert failure("https://exempt.invalid/", NetworkSettings()) in {"dns", "network"}
+        assert failure("https://exempt.invalid/", settings(standin)) in {"dns", "network"}
+        assert len(standin.connects) == before
+
+
+def test_a_ca_file_adds_to_the_authorities_that_are_known(standin: StandIn) -> None:
+    with StandIn() as other:
+        put(other, PAGE, Answer())
+        put(standin, PAGE, Answer())
+        assert failure(PAGE, settings(other)) == "tls"
+        assert ask(PAGE, settings(other, ca_file=other.ca_file)).status == 200
+        assert ask(PAGE, settings(standin, ca_file=other.ca_file)).status == 200
 
 
 def test_a_ca_file_that_cannot_be_read_is_named(standin: StandIn) -> None:

@@ -23,6 +23,8 @@ ROWS = 3  # text side by side in fewer rows is no column
 TEXT_COLUMN = 120.0  # a column of running text is at least so wide
 FIRST_INDENT = 72.0  # the deepest indent of a paragraph's first line
 LEADING = 1.25  # a distance so many times the usual one separates paragraphs
+NEAR_EDGE = 2.2  # lines of space that a word processor leaves below a cell that goes on: one, or two for widows
+CUT_FROM = 3  # lines; a lower row fills its cells anyway
 HEADING = 1.15  # letters so many times the page's usual ones are a heading's
 
 LABEL = re.compile(
@@ -69,8 +71,10 @@ class Line:
 
     def add(self, word: Word) -> None:
         self.words.append(word)
-        self.x0 = min(self.x0, word.x0)
-        self.x1 = max(self.x1, word.x1)
+        if word.x0 < self.x0:
+            self.x0 = word.x0
+        if word.x1 > self.x1:
+            self.x1 = word.x1
 
     def is_beside(self, y0: float, y1: float) -> bool:
         common = min(self.y1, y1) - max(self.y0, y0)
@@ -95,10 +99,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`columns` are the edges; `cells` go row by row: row and column from 0, and the text. None is empty."""
+    """`columns` are the edges; `cells` go row by row: row and column from 0, and the text. None is empty.
+
+    `unfinished` are the columns whose text fills the last row to its lower edge while others do not: what a row
+    looks like that a page break cuts.
+    """
 
     columns: tuple[float, ...]
     cells: tuple[tuple[int, int, Text], ...]
+    unfinished: frozenset[int] = frozenset()
 
 
 Part: TypeAlias = Paragraph | Table
@@ -122,14 +131,21 @@ def parts(words: Iterable[Word], grids: Sequence[Grid], is_bold: IsBold) -> list
     found: list[Part] = []
     for i, between in enumerate(free):
         if i:
-            cells = sorted(in_grid[i - 1].items())
-            table = Table(
-                tuple(grids[i - 1].columns),
-                tuple((row, column, _text(lines(inside))) for (row, column), inside in cells),
-            )
-            found += [table] if cells else []
+            found += [_ruled(grids[i - 1], in_grid[i - 1])] if in_grid[i - 1] else []
         found += _flow(_fragments(between, apart=True), is_bold)
     return found
+
+
+def _ruled(grid: Grid, inside: dict[tuple[int, int], list[Word]]) -> Table:
+    cells = [(row, column, lines(words)) for (row, column), words in sorted(inside.items())]
+    last_row = {column: found for row, column, found in cells if row == cells[-1][0]}
+    full = {c for c, found in last_row.items() if grid.rows[-1] - found[-1].y1 < NEAR_EDGE * found[-1].height}
+    is_cut = full < last_row.keys() and any(len(found) >= CUT_FROM for found in last_row.values())
+    return Table(
+        tuple(grid.columns),
+        tuple((row, column, _text(found)) for row, column, found in cells),
+        frozenset(full if is_cut else ()),
+    )
 
 
 def lines(words: list[Word]) -> list[Line]:
@@ -151,7 +167,8 @@ def _fragments(words: list[Word], apart: bool = False) -> list[Line]:
                 goes_on = abs(word.x0 - last.x0) < ALIGNED and (word.is_sideways or len(word.text) == 1)
             else:
                 gap = word.x0 - last.x1
-                goes_on = gap > -ALIGNED and not (apart and gap > GUTTER) and line.is_beside(word.y0, word.y1)
+                is_level = word.y0 == last.y0 or line.is_beside(word.y0, word.y1)
+                goes_on = is_level and gap > -ALIGNED and not (apart and gap > GUTTER)
             if goes_on:
                 line.add(word)
                 continue

@@ -11,7 +11,7 @@ from typing import Literal
 from linkaudit.documents._layout import Part, Table, Text
 from linkaudit.model import Block, Cell, Flaw, Hyperlink, Target, Unreadable
 
-FURNITURE = 0.12  # share of the page's height, at its head and foot, where page numbers and running titles stand
+FURNITURE = 54.0  # points at a page's head and foot where page numbers and running titles stand, above any text
 EDGE = 3.0  # points by which the edges of one table differ from page to page
 
 
@@ -32,12 +32,11 @@ class Reading:
 
     def add_page(self, number: int, parts: Sequence[Part], top: float, bottom: float, urls: Sequence[str]) -> None:
         """The parts of a page from `top` to `bottom`; `urls` are what the marks in its texts stand for."""
-        margin = FURNITURE * (bottom - top)
         for part in parts:
             if isinstance(part, Table):
                 self._add_table(part, number, urls)
                 continue
-            is_furniture = part.y1 < top + margin or part.y0 > bottom - margin
+            is_furniture = part.y1 < top + FURNITURE or part.y0 > bottom - FURNITURE
             if not is_furniture:  # text between two tables: the first does not go on
                 self._open = None
             self._add("heading" if part.is_heading else "paragraph", part.content, number, urls)
@@ -62,13 +61,12 @@ class Reading:
         kept = list(rows)[repeated:]
         if not kept:
             return
-        # A row without its first two cells is the rest of the row that the page break cut.
-        is_rest = going_on and not rows[kept[0]].keys() & {0, 1}
+        is_rest = going_on and opened.is_cut(rows[kept[0]])
         offset = opened.last_row + (0 if is_rest else 1) - kept[0]
         for row, column, content in table.cells:
             if row >= kept[0]:
                 self._add("cell", content, page, urls, Cell(opened.number, offset + row, column))
-        opened.last_row = offset + kept[-1]
+        opened.last_row, opened.unfinished = offset + kept[-1], table.unfinished
 
 
 class _OpenTable:
@@ -80,6 +78,7 @@ class _OpenTable:
         self.head = list(_rows(table).values())
         self.last_row = -1
         self.page = 0
+        self.unfinished: frozenset[int] = frozenset()
 
     def is_continued_by(self, table: Table, page: int) -> bool:
         return (
@@ -87,6 +86,15 @@ class _OpenTable:
             and len(table.columns) == len(self.columns)
             and all(abs(one - other) < EDGE for one, other in zip(table.columns, self.columns, strict=True))
         )
+
+    def is_cut(self, row: dict[int, str]) -> bool:
+        """Whether the first row on a new page is the rest of the last one on the old page.
+
+        It is if its first two cells are empty (the number and the name of what the row is about stand on the old
+        page), or if it has text just where the old page's text went down to the edge.
+        """
+        first = {0, 1} if len(self.columns) > 3 else {0}
+        return not row.keys() & first or row.keys() <= self.unfinished
 
 
 def _rows(table: Table) -> dict[int, dict[int, str]]:

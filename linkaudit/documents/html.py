@@ -75,9 +75,11 @@ class _Reading:
         self._inner: list[Tag] = []
 
     def _begin(self) -> None:
-        self._text = ""
+        self._pieces: list[str] = []
+        self._length = 0
         self._hyperlinks: list[Hyperlink] = []
         self._is_broken = False  # inside a cell, the next text begins a new line
+        self._is_spaced = False  # white space was met that shows only if text follows
 
     def element(self, parent: Tag, is_preformatted: bool = False) -> None:
         for child in parent.children:
@@ -94,7 +96,7 @@ class _Reading:
             self._finish("heading" if self._heading else "paragraph")
 
     def _finish(self, kind: Literal["heading", "paragraph", "cell"], cell: Cell | None = None) -> None:
-        text = self._text.rstrip()
+        text = "".join(self._pieces).rstrip()
         hyperlinks = tuple(
             Hyperlink(min(h.start, len(text)), min(h.end, len(text)), h.target) for h in self._hyperlinks
         )
@@ -108,9 +110,9 @@ class _Reading:
         if name in DROPPED or tag.has_attr("hidden") or HIDDEN.search(str(tag.get("style") or "")):
             return
         if name == "br":
-            self._text = self._text.rstrip(" ") + "\n"
+            self._put("\n")
         elif name == "img":
-            self._picture()
+            self._link(self._length)  # a picture that is a link: a target behind no character
         elif name == "table":
             self.flush()
             self._inner.append(tag) if self._cell is not None else self._table(tag)
@@ -134,34 +136,38 @@ class _Reading:
     def _add(self, text: str, is_preformatted: bool) -> None:
         text = text.replace("\u00ad", "").replace("\u00a0", " ")
         if is_preformatted:
+            before = after = ""
             text = text.replace("\r\n", "\n")
         else:
             text = SPACES.sub(" ", text)
-            if text.startswith(" ") and (not self._text or self._is_broken or self._text[-1] in " \n"):
-                text = text[1:]
+            before, after, text = text[:1], text[-1:], text.strip(" ")
         if not text:
+            self._is_spaced = self._is_spaced or before == " "
             return
-        if self._is_broken and self._text:
-            self._text = self._text.rstrip() + "\n"
-        self._is_broken = False
-        self._text += self._label
-        self._label = ""
-        start = len(self._text)
-        self._text += text
+        if self._is_broken and self._length:
+            self._put("\n")
+        elif (self._is_spaced or before == " ") and self._length and self._pieces[-1] != "\n":
+            self._put(" ")
+        self._put(self._label)
+        start = self._length
+        self._put(text)
+        self._label, self._is_broken, self._is_spaced = "", False, after == " "
         self._link(start)
+
+    def _put(self, text: str) -> None:
+        if text:
+            self._pieces.append(text)
+            self._length += len(text)
+            self._is_spaced = False
 
     def _link(self, start: int) -> None:
         if self._href is None:
             return
         last = self._hyperlinks[-1] if self._hyperlinks else None
-        if last is not None and last.end == start and last.target == self._href:
-            self._hyperlinks[-1] = Hyperlink(last.start, len(self._text), self._href)
+        if last is not None and last.target == self._href and start - last.end <= 1 and "\n" not in self._pieces[-2:]:
+            self._hyperlinks[-1] = Hyperlink(last.start, self._length, self._href)
         else:
-            self._hyperlinks.append(Hyperlink(start, len(self._text), self._href))
-
-    def _picture(self) -> None:
-        """A picture that is a link: a target behind no character."""
-        self._link(len(self._text))
+            self._hyperlinks.append(Hyperlink(start, self._length, self._href))
 
     def _list(self, tag: Tag, is_preformatted: bool) -> None:
         number = _number(tag, "start", 1, ROW_LIMIT)

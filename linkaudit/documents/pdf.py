@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -40,6 +41,7 @@ TURNS: dict[int, Turn] = {
     180: lambda left, bottom, right, top: (-right, bottom, -left, top),
     270: lambda left, bottom, right, top: (-top, -right, -bottom, -left),
 }
+RECTANGLE = struct.Struct("4f").unpack_from  # FS_RECTF: left, top, right, bottom; faster than its fields
 GET_BOX = pdfium.FPDFText_GetLooseCharBox
 WORD = re.compile("[^\\s\ufffe\u00ad\x02]+[\ufffe\u00ad\x02]?|[\ufffe\u00ad\x02]")
 ODD = str.maketrans({"\ufffe": "-", "\u00ad": "-", "\x02": "-", "\x00": "\ufffd"})  # PDFium's hyphens at a line's end
@@ -138,21 +140,17 @@ class _Page:
 
     def _file_box(self, start: int, end: int) -> Box:
         """The box around the characters `start` to `end` inclusive: left, bottom, right, top in the file."""
-        text, box, reference = self._text, self._box, self._box_ref
         if not self._is_aligned:
             start, end = self._index(start), self._index(end)
-        GET_BOX(text, start, reference)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        GET_BOX(self._text, start, self._box_ref)
+        left, top, right, bottom = RECTANGLE(self._box)
         if end != start:
-            GET_BOX(text, end, reference)
-            if box.right > right:
-                right = box.right
-            if box.top > top:
-                top = box.top
-            if box.left < left:
-                left = box.left
-            if box.bottom < bottom:
-                bottom = box.bottom
+            GET_BOX(self._text, end, self._box_ref)
+            last_left, last_top, last_right, last_bottom = RECTANGLE(self._box)
+            left = last_left if last_left < left else left
+            top = last_top if last_top > top else top
+            right = last_right if last_right > right else right
+            bottom = last_bottom if last_bottom < bottom else bottom
         return left, bottom, right, top
 
     def _reading_angle(self, rotation: int) -> int:
@@ -181,7 +179,7 @@ class _Page:
         for found in WORD.finditer(string):
             start, end = found.span()
             x0, y0, x1, y1 = turn(*file_box(start, end - 1))
-            cuts = self._cuts(start, end, (x0, y0, x1, y1)) if is_ruled else None
+            cuts = self._cuts(start, end, (x0, y0, x1, y1)) if is_ruled and x1 - x0 > CRAMPED else None
             for begin, finish in pairwise(cuts) if cuts else ((start, end),):
                 if cuts:
                     x0, y0, x1, y1 = turn(*file_box(begin, finish - 1))

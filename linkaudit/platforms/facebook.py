@@ -32,8 +32,8 @@ _JUNK = "/)]}>.,;:!?\"'«»“”„’‘…*|\\ \u00a0\u200b\ufeff"  # what ru
 _NUMBER = re.compile(r"[0-9]+")
 _POST_ID = re.compile(r"[0-9]+|pfbid[0-9A-Za-z]+")
 _NUMBERED_NAME = re.compile(r".*-([0-9]{9,20})")  # a page without a name of its own: /Some-Words-123456789012
-_VANITY = re.compile(r"[A-Za-z0-9.]+")
-_GROUP = re.compile(r"[\w.-]+", re.ASCII)
+_VANITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]*")
+_GROUP = re.compile(r"\w[\w.-]*", re.ASCII)
 _CODE = re.compile(r"[\w-]{2,}", re.ASCII)
 _LONGEST_NUMBER = 20  # digits of a 64-bit number
 
@@ -386,7 +386,7 @@ DESCRIBING = (
     "playable_url_quality_hd",
 )
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<(meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 

@@ -201,13 +201,12 @@ USER_NOT_FOUND = 10221  # decisive for profiles; banned, deleted and renamed use
 ROOM_IS_LIVE = 2
 
 _SCRIPT = re.compile(
-    r"<script\b[^>]*\bid=[\"']?__UNIVERSAL_DATA_FOR_REHYDRATION__\b[^>]*>(.*?)</script",
-    re.DOTALL | re.IGNORECASE,
+    r"<script\b[^<>]*\bid=[\"']?__UNIVERSAL_DATA_FOR_REHYDRATION__\b[^<>]*>(.*?)(</script|$)", re.DOTALL | re.IGNORECASE
 )
 _SCRIPTS = re.compile(r"<script\b.*?(?:</script|$)", re.DOTALL | re.IGNORECASE)
-_CHALLENGE = re.compile(r"<[a-z]+\b[^>]*\bid=[\"']?cs[\"'\s>]", re.IGNORECASE)
+_CHALLENGE = re.compile(r"<[a-z]+\s[^<>]*\bid=[\"']?cs[\"'\s>]", re.IGNORECASE)
 _CAPTCHA = re.compile(
-    r"<[a-z]+\b[^>]*\b(?:id|class)=(?:\"[^\"]*|'[^']*|)\b(?:captcha-verify-container|tiktok-verify-page)\b",
+    r"<[a-z]+\s[^<>]*\b(?:id|class)=[\"']?[^<>\"']{0,500}\b(?:captcha-verify-container|tiktok-verify-page)\b",
     re.IGNORECASE,
 )
 _EMBEDDED = re.compile(r"\bdata-video-id=[\"'](\d+)[\"']")
@@ -405,7 +404,7 @@ def _is_named(address: Address) -> bool:
 def _scope(page: Response, name: str) -> object:
     """One part of the data that a page was drawn from; None where there is none."""
     script = _SCRIPT.search(page.text())
-    if not script:
+    if not script or not script[2]:  # cut off
         return None
     try:
         found: object = json.loads(script[1])

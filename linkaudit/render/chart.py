@@ -1,5 +1,5 @@
-"""When the evidence was published, drawn against the project's period and the document's date: the shapes of a bar chart
-in its own coordinates. A link without a date is counted beside the chart, never drawn."""
+"""When the evidence was published, drawn against the project's period and the document's date: the shapes of a bar
+chart in its own coordinates. A link without a date is counted beside the chart, never drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from linkaudit.model import Coverage
 from linkaudit.render.evidence import Evidence, Part
@@ -56,11 +57,8 @@ def chart_of(coverage: Coverage, parts: Iterable[Part], words: Words) -> Chart |
     if not dated:
         return None
     extraction = coverage.extraction
-    named = [*(extraction.period or ()), *([extraction.dated] if extraction.dated else [])]
-    first, last = (
-        min(day for day in [*named, *(d for d, _ in dated)]),
-        max(day for day in [*named, *(d for d, _ in dated)]),
-    )
+    days = [day for day, _ in dated] + [day for day in (*(extraction.period or ()), extraction.dated) if day]
+    first, last = min(days), max(days)
     begin, following = _unit((last - first).days)
     edges = [begin(first)]
     while edges[-1] <= last:
@@ -70,13 +68,12 @@ def chart_of(coverage: Coverage, parts: Iterable[Part], words: Words) -> Chart |
     def x(day: date) -> float:
         return round((day - edges[0]).days / span * WIDTH, 1)
 
-    stacks = [
-        Counter(side for day, side in dated if start <= day < end) for start, end in zip(edges, edges[1:], strict=False)
-    ]
+    spans = list(pairwise(edges))
+    stacks = [Counter(side for day, side in dated if start <= day < end) for start, end in spans]
     most = max(stack.total() for stack in stacks)
     bars = [
         bar
-        for start, end, stack in zip(edges, edges[1:], stacks, strict=False)
+        for (start, end), stack in zip(spans, stacks, strict=True)
         for bar in _bars(x(start), x(end), stack, most, words.period((start, end - timedelta(days=1))))
     ]
     sides = Counter(_side(evidence) for evidence in links)
@@ -120,7 +117,7 @@ def _next_month(day: date) -> date:
 
 def _months(first: date, last: date, words: Words) -> list[tuple[date, str]]:
     """First days of months to label, at most a dozen."""
-    months = [day for day in _firsts(first, last)]
+    months = list(_firsts(first, last))
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= 12 * s), 240)
     chosen = [day for day in months if (day.year * 12 + day.month - 1) % step == 0]
     return [

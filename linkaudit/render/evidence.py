@@ -33,6 +33,7 @@ SIGNS = {
     "covered": "✓", "partial": "◐", "unverified": "?", "uncovered": "✗",
     "available": "✓", "gone": "✗", "restricted": "⊘",
     "error": "●", "warning": "▲", "note": "○",
+    "inside": "✓", "outside": "▲",
 }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""coverage.html: one page that needs nothing but itself. It loads nothing, its policy forbids it to, and what a document
-or a platform says is text on it, never markup; without JavaScript it only loses sorting and search."""
+"""coverage.html: one page that needs nothing but itself. It loads nothing, its policy forbids it to, and what a
+document or a platform says is text on it, never markup; without JavaScript it only loses sorting and search."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def render(coverage: Coverage, words: Words) -> str:
         extraction=coverage.extraction,
         words=words,
         parts=parts,
-        activities=[part for part in parts if part.row],
+        activities=list(enumerate((part for part in parts if part.row), 1)),
         stray=next((part for part in parts if part.row is None), None),
         counts=evidence.counts_of(coverage),
         chart=chart_of(coverage, parts, words),

@@ -201,4 +201,4 @@ def _row(code: str, message: str, alike: list[Finding], words: Words) -> tuple[T
     elif keys:
         line.append(f" · {visible(keys[0])}")
     line.append(f" · {visible(activities) or words['ui.of_no_activity']}", "dim")
-    return Text(f"{SIGNS[severity]} {words[f'severity.{severity}']} {code}", _STYLES[severity]), line
+    return Text(f"{SIGNS[severity]} {code}", _STYLES[severity]), line

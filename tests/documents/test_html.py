@@ -37,6 +37,7 @@ BLOCKS = {
     "a no-break space is a space": ("<p>a&nbsp;b\u00a0c</p>", [("paragraph", "a b c")]),
     "spaces between pieces are one": ("<p>a <b> b</b> c</p>", [("paragraph", "a b c")]),
     "pieces without spaces are glued": ("<p>https://<b>youtu</b>.be/<i>abc</i></p>", [("paragraph", "https://youtu.be/abc")]),
+    "no spaces around breaks": ("<p> a <br> <b> b</b> <br></p>", [("paragraph", "a\nb")]),
     "soft hyphens and break marks are no text": ("<p>a&shy;b<wbr>c</p>", [("paragraph", "abc")]),
     "ampersands": ("<p>a?b=1&amp;c=2</p>", [("paragraph", "a?b=1&c=2")]),
     "scripts and styles": ("<style>p{}</style><script>x</script><p>a<script>y</script></p>", [("paragraph", "a")]),
@@ -73,6 +74,7 @@ LINKS = {
     "a mark and no link": ("<p><a name='top'>up</a></p>", "up", ()),
     "around a block": (f"<a href='{REEL}'><p>here</p></a>", "here", (Hyperlink(0, 4, REEL),)),
     "behind a picture": (f"<p>a<a href='{REEL}'><img src='x'></a></p>", "a", (Hyperlink(1, 1, REEL),)),
+    "over several words": (f"<p>a <a href='{REEL}'>he <b> re</b></a> b</p>", "a he re b", (Hyperlink(2, 7, REEL),)),
     "over two lines": (f"<p><a href='{REEL}'>he<br>re</a></p>", "he\nre",
                        (Hyperlink(0, 2, REEL), Hyperlink(3, 5, REEL))),
 }  # fmt: skip

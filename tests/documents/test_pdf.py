@@ -27,7 +27,7 @@ from linkaudit.model import Block, Cell, Document, DocumentError, Hyperlink, Tar
 
 WRAPPED = ParagraphStyle("wrapped", fontName="Helvetica", fontSize=8, leading=10, wordWrap="CJK")
 PLAIN = ParagraphStyle("plain", fontName="Helvetica", fontSize=10, leading=13)
-RULED = [("GRID", (0, 0), (-1, -1), 0.5, "black")]
+RULED = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 NARROW = (30, 80, 70)
 REEL = "https://www.instagram.com/green_valley/reel/C9aaBBccDDe/?igsh=Zm9v-YmFy=="
 WATCH = "https://www.youtube.com/watch?v=aaBB-ccDD_0"
@@ -136,6 +136,21 @@ def test_a_row_that_a_page_break_cuts_keeps_its_number() -> None:
     assert printed(document) == bare(content)
 
 
+CUT = {
+    "a name that goes on": ([f"{REEL} " * 4, "10", f"{REEL} " * 4], ["and hills", "", REEL], 1),
+    "a new row": ([f"{REEL} " * 4, "10", f"{REEL} " * 4], ["Next", "10", REEL], 2),
+    "a new row without the second cell": (["Lesson", "10", f"{REEL} " * 4], ["Next", "", REEL], 2),
+    "the first cell empty, in a low row": (["Lesson", "10", "x"], ["Next", "", "y"], 2),
+}
+
+
+@pytest.mark.parametrize(("above", "below", "rows"), CUT.values(), ids=CUT)
+def test_a_row_goes_on_where_its_text_went_down_to_the_edge(above: list[str], below: list[str], rows: int) -> None:
+    widths = (70, 30, 70)
+    document = read(typeset(table([above], widths=widths), PageBreak(), table([below], widths=widths)))
+    assert {block.cell.row for block in document.blocks if block.cell} == set(range(rows))
+
+
 def test_the_repeated_head_of_a_table_is_given_once() -> None:
     rows = [["No", "Activity", "Link"], *([str(i), f"lesson {i}", REEL] for i in range(40))]
     document = read(typeset(table(rows, repeatRows=1)))
@@ -158,7 +173,7 @@ def test_a_page_number_does_not_end_a_table() -> None:
 
 OTHER_TABLES = {
     "other columns on the next page": [table([["a", "b", "c"]]), PageBreak(), table([["d", "e"]], widths=(50, 60))],
-    "text between, on the next page": [table([["a", "b", "c"]]), PageBreak(), Spacer(1, 90), Paragraph("x", PLAIN),
+    "text between, on the next page": [table([["a", "b", "c"]]), PageBreak(), Paragraph("x", PLAIN),
                                        table([["d", "e", "f"]])],
     "text between, on the same page": [table([["a", "b", "c"]]), Paragraph("x", PLAIN), table([["d", "e", "f"]])],
     "an empty page between": [table([["a", "b", "c"]]), PageBreak(), Spacer(1, 1), PageBreak(),

@@ -56,7 +56,9 @@ def document(name: str = "отчёт <b>.pdf") -> Document:
 
 
 def verdict(reason: str, number: int) -> Verdict:
-    told = Metadata(title=f"</script><b>Title {number}</b>", author="=Author", view_count=7) if number % 2 else Metadata()
+    told = (
+        Metadata(title=f"</script><b>Title {number}</b>", author="=Author", view_count=7) if number % 2 else Metadata()
+    )
     return Verdict(reason, "oembed", 200, None, told)
 
 
@@ -98,7 +100,8 @@ def hostile() -> Coverage:
         (cite(stray), cite(posts[0])), unreadable,
     )  # fmt: skip
     checks = {
-        link.key: Check(link, verdict(reason, n), NOW) for n, (link, reason) in enumerate(zip(posts, STATUS_OF, strict=True))
+        link.key: Check(link, verdict(reason, n), NOW)
+        for n, (link, reason) in enumerate(zip(posts, STATUS_OF, strict=True))
     }
     return cover(extraction, checks, "not_attempted", NOW)
 
@@ -112,11 +115,11 @@ def small() -> Coverage:
         Citation(good, "https://youtu.be/abcdefghijk", "https://youtu.be/abcdefghijk", "table", 2, 40),
         Citation(late, late.canonical_url, None, "table", 2, 41),
     )
-    first = Activity("1.1", "Ten | videos", "Task", (date(2024, 6, 1), date(2024, 6, 30)), (Claim("video", 10, 8),), citations)
-    second = Activity("1.2", "Closing event")
-    after = Finding(
-        "LA021", "error", "1.1", late.key, (("published", "2024-12-25"), ("dated", "2024-10-29"))
+    first = Activity(
+        "1.1", "Ten | videos", "Task", (date(2024, 6, 1), date(2024, 6, 30)), (Claim("video", 10, 8),), citations
     )
+    second = Activity("1.2", "Closing event")
+    after = Finding("LA021", "error", "1.1", late.key, (("published", "2024-12-25"), ("dated", "2024-10-29")))
     nothing = Finding("LA041", "error", "1.2")
     broken = Finding("LA051", "error", None, None, (("text", "instagram.com/p/x"), ("flaw", "id_length")))
     return Coverage(

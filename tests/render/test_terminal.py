@@ -1,0 +1,113 @@
+"""The table on the terminal: whole at every width, quiet about colour, deaf to control sequences."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from linkaudit.model import Coverage
+from linkaudit.render.evidence import SIGNS
+from linkaudit.render.terminal import OF_ONE_RULE, SCREENFUL, show
+from linkaudit.render.words import LANGUAGES, load
+
+WIDTHS = [60, 80, 100, 129, 130, 140, 200]
+SMALL = """\
+report.txt
+Invented project
+1 June 2024 – 30 October 2024 · Document's date: 29 October 2024
+
+
+ No.  Activity                Claimed  Links  ✓  ✗/⊘/?  In period  Coverage
+ ──────────────────────────────────────────────────────────────────────────────
+ 1.1  Ten | videos                  8    3/2  1  0/0/1          1  ◐ partial
+ 1.2  Closing event                 –    0/0  0  0/0/0          0  ✗ uncovered
+
+Links: Cited/Different  ✓ available  ✗ gone  ⊘ restricted  ? unverified
+
+Activities: 2  ✓ covered 0  ◐ partial 1  ? unverified 0  ✗ uncovered 1
+Links: 2       ✓ available 1  ✗ gone 0  ⊘ restricted 0  ? unverified 1
+Findings: 3    ● errors 3  ▲ warnings 0  ○ notes 0
+
+● LA021 Published on 25 December 2024, after the document's own date (29
+        October 2024) · instagram:post:Post0000001 · 1.1
+● LA041 No evidence is cited for this activity · 1.2
+● LA051 Unreadable link “instagram.com/p/x”: the id is shorter or longer than
+        the platform's ids are · of no activity
+"""
+
+
+def shown(coverage: Coverage, lang: str, width: int, color: bool = False, no_color: bool = False) -> str:
+    file = io.StringIO()
+    console = Console(
+        file=file, width=width, force_terminal=color, color_system="truecolor" if color else None, no_color=no_color,
+        _environ={},
+    )  # fmt: skip
+    show(coverage, load(lang), console)
+    return file.getvalue()
+
+
+def test_the_whole_of_a_small_coverage_at_80_columns(small: Coverage) -> None:
+    lines = (line.rstrip() for line in shown(small, "en", 80).splitlines())
+    assert "\n".join(lines) + "\n" == SMALL
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_activity_has_one_line_with_its_word(lang: str, width: int, hostile: Coverage) -> None:
+    lines = shown(hostile, lang, width).splitlines()
+    for row in hostile.rows:
+        own = [line for line in lines if line.split()[:1] == [row.activity.id]]
+        assert len(own) == 1
+        if width >= 80:
+            assert own[0].rstrip().endswith(f"{SIGNS[row.coverage]} {load(lang)[f'coverage.{row.coverage}']}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_is_wider_than_the_terminal(lang: str, width: int, hostile: Coverage) -> None:
+    assert max(cell_len(line) for line in shown(hostile, lang, width).splitlines()) <= width
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 140])
+def test_no_head_is_broken_inside_a_word(lang: str, width: int, hostile: Coverage) -> None:
+    lines = shown(hostile, lang, width).splitlines()
+    head = " ".join(lines[: next(n for n, line in enumerate(lines) if "───" in line)])
+    for column in (
+        "claimed",
+        "coverage",
+        "in_period",
+        *(("required", "available", "unverified") if width > 80 else ()),
+    ):
+        assert all(word in head for word in load(lang)[f"column.{column}"].split())
+
+
+def test_the_findings_end_after_a_screenful_and_say_how_many_are_left(hostile: Coverage) -> None:
+    text = shown(hostile, "en", 200)
+    lines = [line for line in text.splitlines() if re.match(r"[●▲○] LA\d+ ", line)]
+    counted = sum(int(m[1]) if (m := re.search(r" ×(\d+) · ", line)) else 1 for line in lines)
+    left = int(re.search(r"… and (\d+) more in coverage\.html", text)[1])
+    assert len(lines) == SCREENFUL
+    assert counted + left == len(hostile.findings)
+    assert max(sum(f" {code} " in line for line in lines) for code in ("LA001", "LA021", "LA051")) == OF_ONE_RULE
+
+
+def test_a_documents_words_are_neither_markup_nor_control_sequences(hostile: Coverage) -> None:
+    text = shown(hostile, "en", 200)
+    assert "[bold]rich[/bold]" in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_colour_only_repeats_what_signs_and_words_say(hostile: Coverage) -> None:
+    coloured = re.sub(r"\x1b\[[\d;]*m", "", shown(hostile, "ru", 140, color=True))
+    assert coloured == shown(hostile, "ru", 140)
+
+
+def test_no_color_is_honoured(hostile: Coverage) -> None:
+    codes = set(re.findall(r"\x1b\[([\d;]*)m", shown(hostile, "ru", 140, color=True, no_color=True)))
+    assert codes <= {"0", "1", "2"}  # bold and dim are no colours
