@@ -110,11 +110,12 @@ def extract(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(extraction_as_dict(extraction), indent=2)
     else:
-        from linkaudit.render import terminal, words
+        from rich.console import Console
 
-        terminal.show_extraction(
-            extraction, words.load(settings.load(vars(options)).lang), terminal.console(sys.stdout)
-        )
+        from linkaudit.render import extraction as table
+        from linkaudit.render import words
+
+        table.show(extraction, words.load(settings.load(vars(options)).lang), Console(file=sys.stdout))
     return DONE
 
 
@@ -252,6 +253,8 @@ def _verdict(url: str, check: Check) -> dict[str, object]:
 
 
 def audit(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
     from linkaudit import citations, documents
     from linkaudit.audit import Plan
     from linkaudit.audit import audit as run_audit
@@ -272,7 +275,7 @@ def audit(options: argparse.Namespace) -> int:
     plan = Plan(_network(chosen), _lanes(chosen), options.offline)
     with Store(chosen.db) as store, _progress(options.quiet) as on_progress:
         outcome = asyncio.run(run_audit(extractions, store, plan, on_progress, _complain))
-    console = terminal.console(sys.stdout)
+    console = Console(file=sys.stdout)
     folders = _folders(outcome.coverages, chosen.out)
     for coverage, folder in zip(outcome.coverages, folders, strict=True):
         if not options.quiet:

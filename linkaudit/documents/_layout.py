@@ -26,6 +26,7 @@ LEADING = 1.25  # a distance so many times the usual one separates paragraphs
 NEAR_EDGE = 2.2  # lines of space that a word processor leaves below a cell that goes on: one, or two for widows
 CUT_FROM = 3  # lines; a lower row fills its cells anyway
 HEADING = 1.15  # letters so many times the page's usual ones are a heading's
+HEADING_LINES = 3
 
 LABEL = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[a-zа-яё])[.)](?=\s|$)|[•·▪●○◦‣–—*-](?=\s|$)|\d+(?:\.\d+)+\s"
@@ -52,6 +53,13 @@ class Word(NamedTuple):
     is_sideways: bool = False
 
 
+class Print(NamedTuple):
+    """How a word is printed. `size` compares within a document only; some files scale all letters."""
+
+    is_bold: bool
+    size: float
+
+
 class Line:
     """Words side by side, from left to right."""
 
@@ -75,6 +83,10 @@ class Line:
             self.x0 = word.x0
         if word.x1 > self.x1:
             self.x1 = word.x1
+        if word.y0 < self.y0:
+            self.y0 = word.y0
+        if word.y1 > self.y1:
+            self.y1 = word.y1
 
     def is_beside(self, y0: float, y1: float) -> bool:
         common = min(self.y1, y1) - max(self.y0, y0)
@@ -111,10 +123,10 @@ class Table:
 
 
 Part: TypeAlias = Paragraph | Table
-IsBold: TypeAlias = Callable[[Word], bool]
+PrintOf: TypeAlias = Callable[[Word], Print]
 
 
-def parts(words: Iterable[Word], grids: Sequence[Grid], is_bold: IsBold) -> list[Part]:
+def parts(words: Iterable[Word], grids: Sequence[Grid], print_of: PrintOf) -> list[Part]:
     """Everything on a page in reading order."""
     in_grid: list[dict[tuple[int, int], list[Word]]] = [{} for _ in grids]
     free: list[list[Word]] = [[] for _ in range(len(grids) + 1)]  # by the number of tables that begin above it
@@ -132,7 +144,7 @@ def parts(words: Iterable[Word], grids: Sequence[Grid], is_bold: IsBold) -> list
     for i, between in enumerate(free):
         if i:
             found += [_ruled(grids[i - 1], in_grid[i - 1])] if in_grid[i - 1] else []
-        found += _flow(_fragments(between, apart=True), is_bold)
+        found += _flow(_fragments(between, apart=True), print_of)
     return found
 
 
@@ -167,13 +179,24 @@ def _fragments(words: list[Word], apart: bool = False) -> list[Line]:
                 goes_on = abs(word.x0 - last.x0) < ALIGNED and (word.is_sideways or len(word.text) == 1)
             else:
                 gap = word.x0 - last.x1
-                is_level = word.y0 == last.y0 or line.is_beside(word.y0, word.y1)
-                goes_on = is_level and gap > -ALIGNED and not (apart and gap > GUTTER)
+                goes_on = gap > -ALIGNED and not (apart and gap > GUTTER) and _is_level(line, last, word)
             if goes_on:
                 line.add(word)
                 continue
         fragments.append(Line(word))
     return fragments
+
+
+def _is_level(line: Line, last: Word, word: Word) -> bool:
+    """Whether a word stands on the line of the word before it.
+
+    Boxes are only as high as the letters in fonts that do not tell their height: a quotation mark and a comma have
+    no height in common. Where the content has a space between the two, that they are close is enough.
+    """
+    if word.y0 == last.y0 or line.is_beside(word.y0, word.y1):
+        return not word.is_sideways
+    is_close = abs(word.y0 + word.y1 - line.y0 - line.y1) < 1.5 * line.height
+    return is_close and word.spaced and word.order == last.order + 1 and not word.is_sideways
 
 
 def _merged(fragments: list[Line]) -> list[Line]:
@@ -223,22 +246,22 @@ def _is_space(left: Word, right: Word) -> bool:
 # --- columns without rules ----------------------------------------------------------------------------------
 
 
-def _flow(fragments: list[Line], is_bold: IsBold) -> list[Part]:
+def _flow(fragments: list[Line], print_of: PrintOf) -> list[Part]:
     """Paragraphs, columns of text and tables without rules, from fragments outside ruled tables."""
     ordered = sorted(fragments, key=lambda line: line.y0 + line.y1)
     band = _band(ordered)
     if band is None:
-        return list(_paragraphs(_merged(ordered), is_bold))
+        return list(_paragraphs(_merged(ordered), print_of))
     first, last, edges = band
     columns: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
     for line in ordered[first:last]:
         columns[bisect_right(edges, line.x0 + ALIGNED)].append(line)
     inside: list[Part]
     if _is_running_text(columns):
-        inside = [part for column in columns for part in _paragraphs(_merged(column), is_bold)]
+        inside = [part for column in columns for part in _paragraphs(_merged(column), print_of)]
     else:
         inside = [_unruled(columns, edges)]
-    return _flow(ordered[:first], is_bold) + inside + _flow(ordered[last:], is_bold)
+    return _flow(ordered[:first], print_of) + inside + _flow(ordered[last:], print_of)
 
 
 def _band(ordered: list[Line]) -> tuple[int, int, list[float]] | None:
@@ -330,23 +353,30 @@ def _merged_rows(columns: list[list[Line]]) -> list[tuple[float, dict[int, list[
 # --- paragraphs ---------------------------------------------------------------------------------------------
 
 
-def _paragraphs(found: list[Line], is_bold: IsBold) -> Iterable[Paragraph]:
+def _paragraphs(found: list[Line], print_of: PrintOf) -> Iterable[Paragraph]:
     if not found:
         return
-    bold = [is_bold(line.words[0]) and (len(line.words) == 1 or is_bold(line.words[-1])) for line in found]
+    prints = [_common_print(print_of(line.words[0]), print_of(line.words[-1])) for line in found]
+    size = median(each.size for each in prints)
     right = max(line.x1 for line in found)
     height = median(line.height for line in found)
     steps = [below.middle - above.middle for above, below in pairwise(found)]
     usual = min(median(steps), 2 * height) if steps else height
     start = 0
     for i in range(1, len(found) + 1):
-        if i < len(found) and bold[i] == bold[i - 1] and _goes_on(found[start:i], found[i], right, usual):
+        if i < len(found) and prints[i] == prints[i - 1] and _goes_on(found[start:i], found[i], right, usual):
             continue
         block = found[start:i]
-        large = min(line.height for line in block) > HEADING * height
-        is_heading = i - start <= 3 and (large or all(bold[start:i]))
-        yield Paragraph(_text(block), is_heading, block[0].y0, block[-1].y1)
+        stands_out = prints[start].is_bold or prints[start].size > HEADING * size
+        text = _text(block)
+        is_heading = stands_out and i - start <= HEADING_LINES and ADDRESS.search(text.text) is None
+        yield Paragraph(text, is_heading, block[0].y0, block[-1].y1)
         start = i
+
+
+def _common_print(first: Print, last: Print) -> Print:
+    """A line is bold if it begins and ends so; a bold lead before plain text does not make it a heading."""
+    return Print(first.is_bold and last.is_bold, first.size)
 
 
 def _goes_on(block: list[Line], line: Line, right: float, usual: float) -> bool:
@@ -354,7 +384,7 @@ def _goes_on(block: list[Line], line: Line, right: float, usual: float) -> bool:
     above = block[-1]
     height = max(line.height, above.height)
     first = line.words[0]
-    if line.middle - above.middle > LEADING * usual or height > 1.12 * min(line.height, above.height):
+    if line.middle - above.middle > LEADING * usual:
         return False
     text = " ".join(word.text for word in line.words[:2])
     if LABEL.match(text) or ADDRESS.match(text):

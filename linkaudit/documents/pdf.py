@@ -6,6 +6,7 @@ It refuses to rejoin wrapped addresses, and to guess text that a page does not c
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it has no stubs
 
 from linkaudit.documents._grid import Rule, grids
-from linkaudit.documents._layout import Part, Word, parts
+from linkaudit.documents._layout import Part, Print, Word, parts
 from linkaudit.documents._pages import Reading
 from linkaudit.model import Document, DocumentError, Target
 
@@ -28,6 +29,7 @@ Turn: TypeAlias = Callable[[float, float, float, float], Box]  # left, bottom, r
 THIN = 4.0  # a filled shape thinner than this is a ruling line
 CRAMPED = 6.0  # the shortest ruling line
 DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+FORCE_BOLD = 1 << 18  # a flag of font descriptors, ISO 32000-1, table 123
 DEPTH = 8  # nesting of form objects
 SEGMENTS = 2000  # of one path; beyond it is a drawing
 OUTLINES = 200  # drawn shapes that are no rules
@@ -110,7 +112,8 @@ class _Page:
         self._count = pdfium.FPDFText_CountChars(self._text)
         self._string = self._characters()
         self._is_aligned = len(self._string) == self._count
-        self._turn = TURNS[self._reading_angle(page.get_rotation())]
+        self._angle = self._reading_angle(page.get_rotation())
+        self._turn = TURNS[self._angle]
         self.extent = self._turn(*page.get_mediabox())
         horizontal, vertical, self.is_picture = _drawing(self._page, self._turn, self.extent)
         self._grids = grids(horizontal, vertical)
@@ -119,7 +122,7 @@ class _Page:
         self.words = self._words()
 
     def parts(self) -> list[Part]:
-        return parts(self.words, self._grids, self._is_bold)
+        return parts(self.words, self._grids, self._print)
 
     def unseen(self) -> list[str]:
         """The targets of link annotations that lie over no text."""
@@ -179,7 +182,11 @@ class _Page:
         for found in WORD.finditer(string):
             start, end = found.span()
             x0, y0, x1, y1 = turn(*file_box(start, end - 1))
-            cuts = self._cuts(start, end, (x0, y0, x1, y1)) if is_ruled and x1 - x0 > CRAMPED else None
+            is_sideways, cuts = False, None
+            if y1 - y0 > x1 - x0 and end - start > 1:
+                is_sideways, cuts = self._standing(start, end)
+            elif is_ruled and x1 - x0 > CRAMPED:
+                cuts = self._cuts(start, end, (x0, y0, x1, y1))
             for begin, finish in pairwise(cuts) if cuts else ((start, end),):
                 if cuts:
                     x0, y0, x1, y1 = turn(*file_box(begin, finish - 1))
@@ -187,14 +194,21 @@ class _Page:
                 marks = self._marks(begin, finish, (x0, y0, x1, y1), near) if near else ()
                 spaced = begin == start and begin > 0 and string[begin - 1] in SPACES
                 text = string[begin:finish].translate(ODD) if is_odd else string[begin:finish]
-                is_sideways = y1 - y0 > x1 - x0 and finish - begin > 1 and self._is_sideways(begin, finish - 1)
                 words.append(Word(x0, y0, x1, y1, text, len(words), begin, spaced, marks, is_sideways))
         return words
 
-    def _is_sideways(self, start: int, end: int) -> bool:
-        """Whether letters stand one above the other, as in a turned heading of a narrow column."""
-        first, last = self._turn(*self._file_box(start, start)), self._turn(*self._file_box(end, end))
-        return abs(last[1] - first[1]) > abs(last[0] - first[0])
+    def _standing(self, start: int, end: int) -> tuple[bool, list[int] | None]:
+        """Of what is higher than wide: whether its letters lie on their side, else where it is cut into lines.
+
+        PDFium takes single letters below each other, as in very narrow cells, for one word.
+        """
+        boxes = [self._turn(*self._file_box(at, at)) for at in range(start, end)]
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(self._text, self._index(start))) + self._angle
+        if 45 < angle % 360 < 315:
+            return abs(boxes[-1][1] - boxes[0][1]) > abs(boxes[-1][0] - boxes[0][0]), None
+        steps = enumerate(pairwise(boxes), start + 1)
+        cuts = [at for at, (one, other) in steps if other[0] < one[2] and (other[1] >= one[3] or other[3] <= one[1])]
+        return False, [start, *cuts, end] if cuts else None
 
     def _cuts(self, start: int, end: int, box: Box) -> list[int] | None:
         """Where a word that runs over rules between cells is cut, its ends included; None where it runs over none."""
@@ -226,11 +240,13 @@ class _Page:
         x0, _, x1, _ = self._turn(*self._file_box(at, at))
         return (x0 + x1) / 2
 
-    def _is_bold(self, word: Word) -> bool:
+    def _print(self, word: Word) -> Print:
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self._text, self._index(word.at), name, 128, flags)
-        return b"bold" in name.value.lower() or bool(flags.value & 1 << 18)
+        at = self._index(word.at)
+        pdfium.FPDFText_GetFontInfo(self._text, at, name, 128, flags)
+        is_bold = b"bold" in name.value.lower() or bool(flags.value & FORCE_BOLD)
+        return Print(is_bold, round(pdfium.FPDFText_GetFontSize(self._text, at), 1))
 
     def _links(self) -> tuple[list[str], list[Box]]:
         """The addresses of link annotations and their boxes; one over several lines comes once for each."""

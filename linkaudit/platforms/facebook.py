@@ -388,7 +388,7 @@ DESCRIBING = (
 
 _SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<(meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,60}+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def probe(link: Link) -> Probe:

@@ -33,38 +33,8 @@ _LATEST_MS = 2208988800000  # 2040-01-01; a later time is a damaged id's
 _GRANT = 28  # characters that a private account's code ends in, for its followers
 
 RESERVED = frozenset(
-    [
-        "about",
-        "accounts",
-        "ads",
-        "api",
-        "archive",
-        "challenge",
-        "consent",
-        "developer",
-        "direct",
-        "directory",
-        "emails",
-        "explore",
-        "graphql",
-        "legal",
-        "lite",
-        "oauth",
-        "p",
-        "press",
-        "push",
-        "reel",
-        "reels",
-        "s",
-        "session",
-        "settings",
-        "share",
-        "stories",
-        "topics",
-        "tv",
-        "web",
-        "your_activity",
-    ]
+    """about accounts ads api archive challenge consent developer direct directory emails explore graphql legal
+    lite oauth p press push reel reels s session settings share stories topics tv web your_activity""".split()
 )
 _POST_WORDS = "p|reel|reels|tv"
 _TABS = "reels|tagged|posts|highlights|followers|following|channel|profilecard|saved|info|avatar"

@@ -6,7 +6,6 @@ It refuses to guess: an id that has not exactly 19 digits is a Flaw, a status co
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
 from linkaudit.platforms._address import Address, split
+from linkaudit.platforms._page import scripts
 
 # --- addresses ----------------------------------------------------------------------------------------------
 
@@ -200,9 +200,7 @@ NOT_THERE = "item doesn't exist"  # the one statusMsg that is a sentence: compar
 USER_NOT_FOUND = 10221  # decisive for profiles; banned, deleted and renamed users look alike
 ROOM_IS_LIVE = 2
 
-_SCRIPT = re.compile(
-    r"<script\b[^<>]*\bid=[\"']?__UNIVERSAL_DATA_FOR_REHYDRATION__\b[^<>]*>(.*?)(</script|$)", re.DOTALL | re.IGNORECASE
-)
+_DATA = "__UNIVERSAL_DATA_FOR_REHYDRATION__"  # the script that holds what a page was drawn from
 _SCRIPTS = re.compile(r"<script\b.*?(?:</script|$)", re.DOTALL | re.IGNORECASE)
 _CHALLENGE = re.compile(r"<[a-z]+\s[^<>]*\bid=[\"']?cs[\"'\s>]", re.IGNORECASE)
 _CAPTCHA = re.compile(
@@ -283,7 +281,7 @@ def _walled(answer: Response) -> Verdict | None:
     if _is_login(address):
         return Verdict("login_wall", name, status)
     text = answer.text()
-    if "__UNIVERSAL_DATA_FOR_REHYDRATION__" not in text:
+    if _DATA not in text:
         elements = _SCRIPTS.sub("", text)
         if _CHALLENGE.search(elements) or _CAPTCHA.search(elements):
             return Verdict("captcha", name, status)
@@ -403,13 +401,7 @@ def _is_named(address: Address) -> bool:
 
 def _scope(page: Response, name: str) -> object:
     """One part of the data that a page was drawn from; None where there is none."""
-    script = _SCRIPT.search(page.text())
-    if not script or not script[2]:  # cut off
-        return None
-    try:
-        found: object = json.loads(script[1])
-    except (ValueError, RecursionError):
-        return None
+    found = next(scripts(page.text(), _DATA), None)
     return _at(found, "__DEFAULT_SCOPE__", name)
 
 

@@ -145,7 +145,7 @@ _HOME_PAGE = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|hom
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,2000})", re.IGNORECASE)
 _META = re.compile(r"<meta\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,60}+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def probe(link: Link) -> Probe:

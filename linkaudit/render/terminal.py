@@ -16,7 +16,6 @@ from linkaudit.model import Coverage, CoverageRow, Finding
 from linkaudit.render.evidence import SIGNS, STATUSES, by_rule, counts_of, visible
 from linkaudit.render.words import Words
 
-WIDE = 130  # columns from which every count has a column of its own
 SCREENFUL = 16  # rows of findings
 OF_ONE_RULE = 4  # so that one rule does not push the others off the screen
 
@@ -29,11 +28,11 @@ _STYLES = {
 
 def show(coverage: Coverage, words: Words, console: Console) -> None:
     """Prints the document's facts, the table, the summary and the first screenful of findings."""
-    is_wide = console.width >= WIDE
+    columns = next(columns for width, columns in _BY_WIDTH if console.width >= width)
     console.print(_facts(coverage, words))
-    console.print(_table(coverage, words, _WIDE if is_wide else _NARROW))
-    if not is_wide:
-        console.print(_legend(words))
+    console.print(_table(coverage, words, columns))
+    if columns is not _WIDE:
+        console.print(_legend(words, _LINKS in columns))
     console.print()
     console.print(_summary(coverage, words))
     console.print()
@@ -101,6 +100,9 @@ _CLAIMED = _Column("column.claimed", _claimed)
 _REQUIRED = _Column("column.required", lambda row, _: str(row.required))
 _IN_PERIOD = _Column("column.in_period", lambda row, _: str(row.in_period))
 _COVERAGE = _Column("column.coverage", _word, False)
+_LINKS = _Column("column.links", lambda row, _: f"{row.cited}/{row.unique}")
+_AVAILABLE = _Column("✓", _of_status("available"))
+_TROUBLE = _Column("✗/⊘/?", _trouble)
 _WIDE = (
     _ID,
     _TITLE,
@@ -116,12 +118,14 @@ _NARROW = (
     _ID,
     _TITLE,
     _CLAIMED,
-    _Column("column.links", lambda row, _: f"{row.cited}/{row.unique}"),
-    _Column("✓", _of_status("available")),
-    _Column("✗/⊘/?", _trouble),
+    _LINKS,
+    _AVAILABLE,
+    _TROUBLE,
     _IN_PERIOD,
     _COVERAGE,
 )
+_SLIM = (_ID, _TITLE, _AVAILABLE, _TROUBLE, _COVERAGE)
+_BY_WIDTH = ((130, _WIDE), (76, _NARROW), (0, _SLIM))  # the terminal's columns that each needs
 
 
 def _table(coverage: Coverage, words: Words, columns: Iterable[_Column]) -> Table:
@@ -138,10 +142,10 @@ def _table(coverage: Coverage, words: Words, columns: Iterable[_Column]) -> Tabl
     return table
 
 
-def _legend(words: Words) -> Columns:
+def _legend(words: Words, has_links: bool) -> Columns:
     """What the merged columns of a narrow table hold."""
-    links = f"{words['column.links']}: {words['column.cited']}/{words['column.unique']}"
-    return _flow(Text(item, "dim") for item in (links, *(f"{SIGNS[s]} {words[f'status.{s}']}" for s in STATUSES)))
+    links = [f"{words['column.links']}: {words['column.cited']}/{words['column.unique']}"] if has_links else []
+    return _flow(Text(item, "dim") for item in (*links, *(f"{SIGNS[s]} {words[f'status.{s}']}" for s in STATUSES)))
 
 
 def _cell(column: _Column, row: CoverageRow, words: Words) -> Text:

@@ -310,6 +310,16 @@ def test_a_heading_turned_on_its_side_stays_in_its_cell() -> None:
     }  # fmt: skip
 
 
+def test_single_letters_below_each_other_are_lines() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([100, 120, 260], [600, 730])
+        for i, figure in enumerate("1514"):
+            canvas.drawString(106, 710 - 30 * i, figure)
+        canvas.drawString(130, 710, "fifteen posts")
+
+    assert cells(drawn(draw)) == {(0, 0, 0): ["1\n5\n1\n4"], (0, 0, 1): ["fifteen posts"]}
+
+
 # --- no tables ------------------------------------------------------------------------------------------------
 
 
@@ -404,6 +414,28 @@ def test_paragraphs_keep_their_lines_and_headings_are_told() -> None:
     ]  # fmt: skip
     assert texts(document)[0] == "1 Activity. Lessons on rivers"
     assert texts(document)[1].replace("\n", " ") == (long * 2).strip()
+
+
+def sized(size: int, text: str) -> Paragraph:
+    return Paragraph(text, ParagraphStyle("sized", fontName="Helvetica", fontSize=size, leading=1.3 * size))
+
+
+BODY = sized(10, "Words of the report. " * 30)
+HEADINGS = {
+    "bold": (Paragraph("<b>Lessons on rivers</b>", PLAIN), "heading"),
+    "large": (sized(14, "Lessons on rivers"), "heading"),
+    "plain": (sized(10, "Lessons on rivers"), "paragraph"),
+    "small": (sized(8, "Lessons on rivers"), "paragraph"),
+    "a bold lead": (Paragraph("<b>Lessons</b> on rivers", PLAIN), "paragraph"),
+    "a bold address": (Paragraph(f"<b>{WATCH}</b>", PLAIN), "paragraph"),
+    "a bold page of text": (Paragraph(f"<b>{'Words of the report. ' * 30}</b>", PLAIN), "paragraph"),
+}
+
+
+@pytest.mark.parametrize(("paragraph", "kind"), HEADINGS.values(), ids=HEADINGS)
+def test_a_heading_stands_out_and_is_short(paragraph: Paragraph, kind: str) -> None:
+    document = read(typeset(BODY, Spacer(1, 20), paragraph, Spacer(1, 20), BODY))
+    assert [block.kind for block in document.blocks] == ["paragraph", kind, "paragraph"]
 
 
 INDENTED = {

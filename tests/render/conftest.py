@@ -1,4 +1,4 @@
-"""Two invented coverages: `small`, told whole by the golden texts, and `hostile`, which holds every status, rule and trap."""
+"""Two invented coverages: `small`, told whole by the golden texts, and `hostile`, with every reason, rule and trap."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ TITLES = [
 
 
 def post(number: int, published: datetime | None) -> Link:
-    id = f"Post{number:07d}"
-    return Link("instagram", "post", id, f"https://www.instagram.com/p/{id}/", None, published)
+    code = f"Post{number:07d}"
+    return Link("instagram", "post", code, f"https://www.instagram.com/p/{code}/", None, published)
 
 
 def cite(link: Link, line: int | None = 7, page: int | None = 2) -> Citation:

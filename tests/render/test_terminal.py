@@ -14,17 +14,17 @@ from linkaudit.render.evidence import SIGNS
 from linkaudit.render.terminal import OF_ONE_RULE, SCREENFUL, show
 from linkaudit.render.words import LANGUAGES, load
 
-WIDTHS = [60, 80, 100, 129, 130, 140, 200]
+WIDTHS = [60, 75, 76, 80, 100, 129, 130, 140, 200]
 SMALL = """\
 report.txt
 Invented project
 1 June 2024 – 30 October 2024 · Document's date: 29 October 2024
 
 
- No.  Activity                Claimed  Links  ✓  ✗/⊘/?  In period  Coverage
+ No.  Activity                 Claimed  Links  ✓  ✗/⊘/?  In period  Coverage
  ──────────────────────────────────────────────────────────────────────────────
- 1.1  Ten | videos                  8    3/2  1  0/0/1          1  ◐ partial
- 1.2  Closing event                 –    0/0  0  0/0/0          0  ✗ uncovered
+ 1.1  Ten | videos                   8    3/2  1  0/0/1          1  ◐ partial
+ 1.2  Closing event                  –    0/0  0  0/0/0          0  ✗ uncovered
 
 Links: Cited/Different  ✓ available  ✗ gone  ⊘ restricted  ? unverified
 
@@ -59,11 +59,13 @@ def test_the_whole_of_a_small_coverage_at_80_columns(small: Coverage) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_activity_has_one_line_with_its_word(lang: str, width: int, hostile: Coverage) -> None:
     lines = shown(hostile, lang, width).splitlines()
+    lines = lines[next(n for n, line in enumerate(lines) if "───" in line) + 1 :]
+    lines = lines[: next(n for n, line in enumerate(lines) if not line.strip())]
+    assert len(lines) == len(hostile.rows)
     for row in hostile.rows:
         own = [line for line in lines if line.split()[:1] == [row.activity.id]]
         assert len(own) == 1
-        if width >= 80:
-            assert own[0].rstrip().endswith(f"{SIGNS[row.coverage]} {load(lang)[f'coverage.{row.coverage}']}")
+        assert own[0].rstrip().endswith(f"{SIGNS[row.coverage]} {load(lang)[f'coverage.{row.coverage}']}")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

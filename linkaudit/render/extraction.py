@@ -1,0 +1,52 @@
+"""What a document claims and cites, as a table for people: `linkaudit extract` without --json."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from linkaudit.model import Activity, Claim, Extraction
+from linkaudit.render.words import Words
+
+
+def show(extraction: Extraction, words: Words, console: Console) -> None:
+    """Prints one row an activity with its links beneath, then what belongs to none and what cannot be read."""
+    facts = (
+        extraction.title,
+        extraction.organisation,
+        " – ".join(map(str, extraction.period)) if extraction.period else None,
+        str(extraction.dated) if extraction.dated else None,
+    )
+    console.print(Text(" · ".join(fact for fact in facts if fact)))
+    table = Table(show_lines=True)
+    for head in ("activity", "title", "claimed", "links"):
+        table.add_column(words[f"column.{head}"], overflow="fold", no_wrap=head == "activity")
+    for activity in extraction.activities:
+        table.add_row(activity.id, _title(activity), _claims(activity.claims), _links(activity))
+    console.print(table)
+    for citation in extraction.unattributed:
+        console.print(Text(f"{words['ui.unattributed']}: {citation.link.canonical_url}"))
+    for item in extraction.unreadable:
+        console.print(Text(f"{words['ui.unreadable']}: {item.text} ({words[f'flaw.{item.flaw.reason}']})"))
+
+
+def _title(activity: Activity) -> Text:
+    period = f"\n{activity.period[0]} – {activity.period[1]}" if activity.period else ""
+    return Text(activity.title + period)
+
+
+def _claims(claims: tuple[Claim, ...]) -> Text:
+    return Text("\n".join(f"{claim.what}: {_number(claim.planned)} / {_number(claim.reported)}" for claim in claims))
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else str(value)
+
+
+def _links(activity: Activity) -> Text:
+    """Each link once, with how often it is cited where that is more than once."""
+    counts: dict[str, int] = {}
+    for citation in activity.citations:
+        counts[citation.link.canonical_url] = counts.get(citation.link.canonical_url, 0) + 1
+    return Text("\n".join(f"{url}{f' ×{count}' if count > 1 else ''}" for url, count in counts.items()))
