@@ -35,7 +35,7 @@ ADDRESS = re.compile(r"(?:https?:|www\.)", re.IGNORECASE)
 
 
 class Word(NamedTuple):
-    """Text without white space: its box, its place in the page's content, whether a space stood before it.
+    """Text on one line, a word or more: its box, its place in the page's content, whether a space stood before it.
 
     `order` counts words, `at` characters. `marks` are marked characters (start, end, mark); what a mark means is
     the caller's affair.
@@ -52,9 +52,13 @@ class Word(NamedTuple):
     marks: tuple[tuple[int, int, int], ...] = ()
     is_sideways: bool = False
 
+    @property
+    def end(self) -> int:
+        return self.at + len(self.text) - 1
+
 
 class Print(NamedTuple):
-    """How a word is printed. `size` compares within a document only; some files scale all letters."""
+    """How a character is printed. `size` compares within a document only; some files scale all letters."""
 
     is_bold: bool
     size: float
@@ -123,7 +127,7 @@ class Table:
 
 
 Part: TypeAlias = Paragraph | Table
-PrintOf: TypeAlias = Callable[[Word], Print]
+PrintOf: TypeAlias = Callable[[int], Print]
 
 
 def parts(words: Iterable[Word], grids: Sequence[Grid], print_of: PrintOf) -> list[Part]:
@@ -356,7 +360,7 @@ def _merged_rows(columns: list[list[Line]]) -> list[tuple[float, dict[int, list[
 def _paragraphs(found: list[Line], print_of: PrintOf) -> Iterable[Paragraph]:
     if not found:
         return
-    prints = [_common_print(print_of(line.words[0]), print_of(line.words[-1])) for line in found]
+    prints = [_common_print(print_of(line.words[0].at), print_of(line.words[-1].end)) for line in found]
     size = median(each.size for each in prints)
     right = max(line.x1 for line in found)
     height = median(line.height for line in found)
@@ -374,6 +378,11 @@ def _paragraphs(found: list[Line], print_of: PrintOf) -> Iterable[Paragraph]:
         start = i
 
 
+def _first_width(word: Word) -> float:
+    """The width of a line's first word; a whole line may have been given as one."""
+    return (word.x1 - word.x0) * len(word.text.partition(" ")[0]) / len(word.text)
+
+
 def _common_print(first: Print, last: Print) -> Print:
     """A line is bold if it begins and ends so; a bold lead before plain text does not make it a heading."""
     return Print(first.is_bold and last.is_bold, first.size)
@@ -389,7 +398,7 @@ def _goes_on(block: list[Line], line: Line, right: float, usual: float) -> bool:
     text = " ".join(word.text for word in line.words[:2])
     if LABEL.match(text) or ADDRESS.match(text):
         return False
-    if above.x1 + 0.3 * height + (first.x1 - first.x0) < right - height:  # the word had room on the line above
+    if above.x1 + 0.3 * height + _first_width(first) < right - height:  # the word had room on the line above
         return False
     shift = line.x0 - above.x0
     if abs(shift) <= ALIGNED or abs(line.x0 + line.x1 - above.x0 - above.x1) <= 2 * ALIGNED:  # flush or centred

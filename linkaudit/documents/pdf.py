@@ -18,7 +18,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it has no stubs
 
 from linkaudit.documents._grid import Rule, grids
-from linkaudit.documents._layout import Part, Print, Word, parts
+from linkaudit.documents._layout import ALIGNED, GUTTER, Part, Print, Word, parts
 from linkaudit.documents._pages import Reading
 from linkaudit.model import Document, DocumentError, Target
 
@@ -46,6 +46,7 @@ TURNS: dict[int, Turn] = {
 RECTANGLE = struct.Struct("4f").unpack_from  # FS_RECTF: left, top, right, bottom; faster than its fields
 GET_BOX = pdfium.FPDFText_GetLooseCharBox
 WORD = re.compile("[^\\s\ufffe\u00ad\x02]+[\ufffe\u00ad\x02]?|[\ufffe\u00ad\x02]")
+LINE = re.compile("[^\\s\ufffe\u00ad\x02]+(?: [^\\s\ufffe\u00ad\x02]+)*[\ufffe\u00ad\x02]?|[\ufffe\u00ad\x02]")
 ODD = str.maketrans({"\ufffe": "-", "\u00ad": "-", "\x02": "-", "\x00": "\ufffd"})  # PDFium's hyphens at a line's end
 ODDITY = re.compile("[\ufffe\u00ad\x02\x00]")
 SPACES = frozenset(" \t\u00a0")
@@ -175,29 +176,56 @@ class _Page:
         return (rotation + angle) % 360 if 2 * standing[angle] > seen else rotation
 
     def _words(self) -> list[Word]:
-        """The page's words in the order of its content. This loop decides how fast the reader is."""
+        """The page's words in the order of its content. This loop decides how fast the reader is.
+
+        On a page of plain text a whole line without links is taken for one word.
+        """
         string, links, file_box, turn, is_ruled = self._string, self._links_at, self._file_box, self._turn, self._grids
         is_odd = ODDITY.search(string) is not None
+        is_plain = not is_ruled and self._is_plain()
         words: list[Word] = []
-        for found in WORD.finditer(string):
+        for found in (LINE if is_plain else WORD).finditer(string):
             start, end = found.span()
             x0, y0, x1, y1 = turn(*file_box(start, end - 1))
-            is_sideways, cuts = False, None
-            if y1 - y0 > x1 - x0 and end - start > 1:
-                is_sideways, cuts = self._standing(start, end)
+            near = links.get(int((y0 + y1) / 2) >> 2)
+            is_sideways, spans = False, None
+            if near and is_plain:
+                spans = [each.span() for each in WORD.finditer(string, start, end)]
+            elif y1 - y0 > x1 - x0 and end - start > 1:
+                is_sideways, spans = self._standing(start, end)
             elif is_ruled and x1 - x0 > CRAMPED:
-                cuts = self._cuts(start, end, (x0, y0, x1, y1))
-            for begin, finish in pairwise(cuts) if cuts else ((start, end),):
-                if cuts:
+                spans = self._cuts(start, end, (x0, y0, x1, y1))
+            for begin, finish in spans or ((start, end),):
+                if spans:
                     x0, y0, x1, y1 = turn(*file_box(begin, finish - 1))
-                near = links.get(int((y0 + y1) / 2) >> 2)
+                    near = links.get(int((y0 + y1) / 2) >> 2)
                 marks = self._marks(begin, finish, (x0, y0, x1, y1), near) if near else ()
-                spaced = begin == start and begin > 0 and string[begin - 1] in SPACES
+                spaced = begin > 0 and string[begin - 1] in SPACES
                 text = string[begin:finish].translate(ODD) if is_odd else string[begin:finish]
                 words.append(Word(x0, y0, x1, y1, text, len(words), begin, spaced, marks, is_sideways))
         return words
 
-    def _standing(self, start: int, end: int) -> tuple[bool, list[int] | None]:
+    def _is_plain(self) -> bool:
+        """Whether nothing on the page stands beside something else, as columns do: no piece of text follows another
+        on one line with a gap between. A font that does not tell its height makes a line's box unreliable.
+        """
+        if self._angle or not self._string.strip():
+            return False
+        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+        box = ctypes.byref(left), ctypes.byref(top), ctypes.byref(right), ctypes.byref(bottom)
+        text = self._text
+        edge, ceiling, floor = 0.0, 0.0, 0.0
+        for i in range(pdfium.FPDFText_CountRects(text, 0, -1)):
+            pdfium.FPDFText_GetRect(text, i, *box)
+            is_beside = min(top.value, ceiling) - max(bottom.value, floor) > 1
+            if is_beside and not -ALIGNED < left.value - edge <= GUTTER:
+                return False
+            edge, ceiling, floor = right.value, top.value, bottom.value
+        first = len(self._string) - len(self._string.lstrip())
+        pdfium.FPDFText_GetCharBox(text, self._index(first), box[0], box[2], box[3], box[1])
+        return self._file_box(first, first)[3] > top.value
+
+    def _standing(self, start: int, end: int) -> tuple[bool, list[tuple[int, int]] | None]:
         """Of what is higher than wide: whether its letters lie on their side, else where it is cut into lines.
 
         PDFium takes single letters below each other, as in very narrow cells, for one word.
@@ -208,16 +236,17 @@ class _Page:
             return abs(boxes[-1][1] - boxes[0][1]) > abs(boxes[-1][0] - boxes[0][0]), None
         steps = enumerate(pairwise(boxes), start + 1)
         cuts = [at for at, (one, other) in steps if other[0] < one[2] and (other[1] >= one[3] or other[3] <= one[1])]
-        return False, [start, *cuts, end] if cuts else None
+        return False, list(pairwise([start, *cuts, end])) if cuts else None
 
-    def _cuts(self, start: int, end: int, box: Box) -> list[int] | None:
-        """Where a word that runs over rules between cells is cut, its ends included; None where it runs over none."""
+    def _cuts(self, start: int, end: int, box: Box) -> list[tuple[int, int]] | None:
+        """The pieces of a word that runs over rules between cells, None where it runs over none."""
         x0, y0, x1, y1 = box
         y = (y0 + y1) / 2
         for grid in self._grids:
             if grid.rows[0] < y < grid.rows[-1] and grid.is_crossed(x0 + 2, x1 - 2, y):
                 cells = [grid.cell(self._centre(at), y) for at in range(start, end)]
-                return [start, *(start + i for i in range(1, end - start) if cells[i] != cells[i - 1]), end]
+                cuts = (start + i for i in range(1, end - start) if cells[i] != cells[i - 1])
+                return list(pairwise([start, *cuts, end]))
         return None
 
     def _marks(self, start: int, end: int, box: Box, near: list[int]) -> tuple[tuple[int, int, int], ...]:
@@ -240,10 +269,10 @@ class _Page:
         x0, _, x1, _ = self._turn(*self._file_box(at, at))
         return (x0 + x1) / 2
 
-    def _print(self, word: Word) -> Print:
+    def _print(self, at: int) -> Print:
         name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
-        at = self._index(word.at)
+        at = self._index(at)
         pdfium.FPDFText_GetFontInfo(self._text, at, name, 128, flags)
         is_bold = b"bold" in name.value.lower() or bool(flags.value & FORCE_BOLD)
         return Print(is_bold, round(pdfium.FPDFText_GetFontSize(self._text, at), 1))

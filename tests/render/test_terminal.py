@@ -32,8 +32,8 @@ Activities: 2  ✓ covered 0  ◐ partial 1  ? unverified 0  ✗ uncovered 1
 Links: 2       ✓ available 1  ✗ gone 0  ⊘ restricted 0  ? unverified 1
 Findings: 3    ● errors 3  ▲ warnings 0  ○ notes 0
 
-● LA021 Published on 25 December 2024, after the document's own date (29
-        October 2024) · instagram:post:Post0000001 · 1.1
+● LA021 Published on 25 December 2024, after the document's own date (29 October
+        2024) · instagram:post:Post0000001 · 1.1
 ● LA041 No evidence is cited for this activity · 1.2
 ● LA051 Unreadable link “instagram.com/p/x”: the id is shorter or longer than
         the platform's ids are · of no activity

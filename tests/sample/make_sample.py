@@ -41,7 +41,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfTextPage
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 TARGET = Path(__file__).parents[2] / "data" / "sample"
@@ -606,6 +606,8 @@ def gold() -> dict[str, object]:
 
 FONT, PROSE_PT, TABLE_PT = "Times New Roman", 12, 11
 CELL_MARGIN_CM = 0.19
+HYPHENS = {0x0002: "-", 0xFFFE: "-"}  # what PDFium makes of a hyphen at the end of a line
+LINK_COLOUR = (0x05, 0x63, 0xC1)
 # What LibreOffice stamps into a PDF at each run: the time and two digests of it.
 PDF_STAMPS = {
     rb"/CreationDate\(D:\d{14}": b"/CreationDate(D:20250627090000",
@@ -623,7 +625,7 @@ def write_docx(path: Path, *, as_printed: bool) -> None:
     document.core_properties.created = document.core_properties.modified = moment
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(PROSE_PT)
-    style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.08
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Cm(29.7), Cm(21.0)
@@ -710,7 +712,7 @@ def fill(paragraph: Paragraph, line: str, width_pt: float | None, as_printed: bo
         for number, piece in enumerate(pieces):
             run = add_run(home, piece, width_pt)
             if not match["bare"]:
-                run.font.color.rgb, run.font.underline = RGBColor(0x05, 0x63, 0xC1), True
+                run.font.color.rgb, run.font.underline = RGBColor(*LINK_COLOUR), True
             if number + 1 < len(pieces):
                 run.add_break(WD_BREAK.LINE)
         end = match.end()
@@ -766,13 +768,58 @@ def write_pdf(path: Path) -> None:
         write_docx(printed, as_printed=True)
         subprocess.run(
             ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
-             "--outdir", str(path.parent), str(printed)],
+             "--outdir", folder, str(printed)],
             check=True, capture_output=True,
         )  # fmt: skip
+        add_links(printed.with_suffix(".pdf"), path, fragments(printed))
     content = path.read_bytes()
     for stamp, fixed in PDF_STAMPS.items():
         content = re.sub(stamp, fixed, content)
     path.write_bytes(content)
+
+
+def fragments(printed: Path) -> list[tuple[str, str]]:
+    """Each line of each hyperlink without its spaces, and the hyperlink's target, in the document's order."""
+    document = docx.Document(str(printed))
+    return [
+        ("".join(run.text.split()), hyperlink.address + "#" * bool(hyperlink.fragment) + hyperlink.fragment)
+        for block in document.element.body.iter(qn("w:p"))
+        for hyperlink in Paragraph(block, document).hyperlinks
+        for run in hyperlink.runs
+    ]
+
+
+def add_links(source: Path, target: Path, expected: list[tuple[str, str]]) -> None:
+    """Lays one link annotation over each line of each hyperlink, known by its colour; LibreOffice exports none."""
+    awaited = iter(expected)
+    with PdfDocument(source) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            blue = [i for i in range(text.count_chars()) if is_link_coloured(text, i)]
+            while blue:
+                printed, address = next(awaited)
+                here, blue = blue[: len(printed)], blue[len(printed) :]
+                found = "".join(chr(pdfium.FPDFText_GetUnicode(text, i)) for i in here).translate(HYPHENS)
+                assert found == printed, f"printed is {found}, written was {printed}"
+                boxes = [text.get_charbox(i, loose=True) for i in here]
+                annotation = pdfium.FPDFPage_CreateAnnot(page, pdfium.FPDF_ANNOT_LINK)
+                left, bottom, right, top = (pick(side) for pick, side in zip((min, min, max, max), zip(*boxes)))
+                assert top - bottom < 2 * PROSE_PT, f"{printed} stands on two lines"
+                pdfium.FPDFAnnot_SetRect(annotation, pdfium.FS_RECTF(left, top, right, bottom))
+                pdfium.FPDFAnnot_SetURI(annotation, address.encode())
+                pdfium.FPDFAnnot_SetBorder(annotation, 0, 0, 0)
+                pdfium.FPDFPage_CloseAnnot(annotation)
+        pdf.save(target)
+    assert next(awaited, None) is None, "a hyperlink was not printed"
+
+
+def is_link_coloured(text: PdfTextPage, index: int) -> bool:
+    channels = [ctypes.c_uint() for _ in "rgba"]
+    return (
+        pdfium.FPDFText_GetFillColor(text, index, *channels) == 1
+        and tuple(channel.value for channel in channels[:3]) == LINK_COLOUR
+        and not chr(pdfium.FPDFText_GetUnicode(text, index)).isspace()
+    )
 
 
 # --- what must be true of the result ---------------------------------------------------------------------------

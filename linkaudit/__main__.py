@@ -1,0 +1,5 @@
+"""`python -m linkaudit` is the command."""
+
+from linkaudit.cli import main
+
+main()

@@ -1,0 +1,229 @@
+"""coverage.html: one page that loads nothing, loses nothing and takes nobody's words for markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+
+from linkaudit.coverage import cover
+from linkaudit.model import Activity, Citation, Coverage, Extraction, Link
+from linkaudit.render.chart import chart_of
+from linkaudit.render.evidence import parts_of, visible
+from linkaudit.render.html import render, shares
+from linkaudit.render.words import LANGUAGES, load
+
+# Elements and attributes by which a page can fetch something on its own.
+LOADERS = [
+    "img",
+    "iframe",
+    "object",
+    "embed",
+    "link",
+    "audio",
+    "video",
+    "source",
+    "base",
+    "form[action]",
+    "script[src]",
+]
+LOADING_ATTRIBUTES = ["src", "srcset", "data", "poster", "background", "ping", "formaction", "xlink:href"]
+SHARES = [
+    ({"a": 1, "b": 0, "c": 3}, [("a", 0.0, 25.0), ("c", 25.0, 75.0)]),
+    ({"a": 0, "b": 0}, []),
+    ({}, []),
+    ({"a": 1, "b": 1, "c": 1}, [("a", 0.0, 33.33), ("b", 33.33, 33.33), ("c", 66.67, 33.33)]),
+]
+
+
+@pytest.fixture(params=LANGUAGES)
+def page(request: pytest.FixtureRequest, hostile: Coverage) -> BeautifulSoup:
+    return BeautifulSoup(render(hostile, load(request.param)), "lxml")
+
+
+def words_of(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def test_it_loads_nothing(page: BeautifulSoup) -> None:
+    assert [str(tag) for loader in LOADERS for tag in page.select(loader)] == []
+    assert [tag for tag in page.find_all(True) for name in LOADING_ATTRIBUTES if tag.has_attr(name)] == []
+    style = page.style.string
+    assert "@import" not in style
+    assert re.findall(r"url\((?!#)", style) == []
+
+
+def test_its_policy_allows_only_its_own_style_and_script(page: BeautifulSoup) -> None:
+    def digest(text: str) -> str:
+        return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+    policy = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+    assert policy == (
+        f"default-src 'none'; style-src '{digest(page.style.string)}'; script-src '{digest(page.script.string)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_its_policy_needs_no_exception_for_inline_styles_or_handlers(page: BeautifulSoup) -> None:
+    assert len(page.find_all("style")) == len(page.find_all("script")) == 1
+    attributes = [name for tag in page.find_all(True) for name in tag.attrs]
+    assert [name for name in attributes if name == "style" or name.startswith("on")] == []
+
+
+def test_it_links_only_to_web_addresses_and_to_itself(page: BeautifulSoup) -> None:
+    ids = {tag["id"] for tag in page.find_all(id=True)}
+    for anchor in page.find_all("a"):
+        href = anchor["href"]
+        if href.startswith("#"):
+            assert href[1:] in ids
+        else:
+            assert urlsplit(href).scheme in ("http", "https")
+            assert anchor["rel"] == ["noopener", "noreferrer", "nofollow"]
+
+
+def test_no_word_of_a_document_became_an_element(page: BeautifulSoup, hostile: Coverage) -> None:
+    assert page.select("td.title *, h1 *, .organisation *, .address *, .told *, dd b, dd i") == []
+    assert [words_of(cell) for cell in page.select("td.title")] == [visible(r.activity.title) for r in hostile.rows]
+    assert words_of(page.h1) == hostile.extraction.title
+
+
+def test_its_elements_are_nested_as_they_should_be(hostile: Coverage, small: Coverage) -> None:
+    for coverage in (hostile, small):
+        text = render(coverage, load("en"))
+        body = text[text.index("<body>") : text.index("<script>")] + "</body>"
+        body = re.sub(r"<input [^>]*>", "", body)
+        body = re.sub(r" (hidden|data-serious)(?=[ >])", r' \1=""', body)
+        etree.fromstring(body)  # every other element is closed where it was opened
+    parser = etree.HTMLParser(recover=True)
+    tree = etree.fromstring(render(hostile, load("en")), parser)
+    assert tree.xpath("//p[.//p or .//ul or .//ol or .//div]") == []
+    assert tree.xpath("//ul/*[not(self::li)] | //ol/*[not(self::li)] | //tr/*[not(self::td or self::th)]") == []
+
+
+def test_it_can_be_read_without_seeing_it(page: BeautifulSoup) -> None:
+    assert page.html["lang"] in LANGUAGES
+    assert len(page.find_all("h1")) == 1
+    assert page.title.string
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    for tag in page.find_all(attrs={"aria-labelledby": True}):
+        assert set(tag["aria-labelledby"].split()) <= set(ids)
+    assert page.select("thead th:not([scope=col]), tbody tr.activity > th:not([scope=row])") == []
+    levels = [int(tag.name[1]) for tag in page.find_all(re.compile(r"^h[1-6]$"))]
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert page.select("input:not([aria-label]), select:not([aria-label]), svg:not([aria-hidden]):not([role])") == []
+
+
+def test_every_sign_has_its_word(page: BeautifulSoup) -> None:
+    for tag in page.select(".word"):
+        assert re.search(r"\w", tag.get_text().replace(tag.find(attrs={"aria-hidden": "true"}).get_text(), ""))
+
+
+def test_every_activity_opens_to_its_links(page: BeautifulSoup, hostile: Coverage) -> None:
+    groups = page.select("#table > tbody")
+    assert [words_of(group.th) for group in groups] == [row.activity.id for row in hostile.rows]
+    for group, row in zip(groups, hostile.rows, strict=True):
+        keys = dict.fromkeys(citation.link.key for citation in row.activity.citations)
+        assert len(group.select("details .links > li")) == len(keys)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_finding_is_told_in_the_part_it_belongs_to(lang: str, hostile: Coverage) -> None:
+    words = load(lang)
+    page = BeautifulSoup(render(hostile, words), "lxml")
+    for group, part in zip(page.select("#table > tbody"), parts_of(hostile), strict=False):
+        panel = words_of(group.details)
+        for finding in part.all_findings:
+            repeats_verdict = finding.code in ("LA001", "LA002", "LA003")
+            message = f"{finding.code}" if repeats_verdict else visible(words.finding(finding))
+            assert message in panel
+            assert words[f"advice.{finding.code}"] in panel
+
+
+def test_every_unreadable_and_unattributed_link_is_there(page: BeautifulSoup, hostile: Coverage) -> None:
+    unreadable = words_of(page.find(id="unreadable").parent)
+    assert all(item.text in unreadable for item in hostile.extraction.unreadable)
+    unattributed = words_of(page.find(id="unattributed").parent)
+    assert all(citation.link.canonical_url in unattributed for citation in hostile.extraction.unattributed)
+
+
+def test_a_script_address_is_text_and_no_link(page: BeautifulSoup) -> None:
+    assert "javascript:alert('<x>')" in [words_of(tag) for tag in page.select("span.address")]
+
+
+def test_the_chart_counts_every_link_once(hostile: Coverage) -> None:
+    chart = chart_of(hostile, parts_of(hostile), load("en"))
+    assert chart is not None
+    assert sum(chart.sides.values()) == len(hostile.links)
+    drawn = sum(int(bar.label.rpartition(": ")[2]) for bar in chart.bars)
+    assert drawn == len(hostile.links) - chart.sides["undated"]
+
+
+@pytest.mark.parametrize("years", [0, 3, 30])
+def test_the_chart_stays_readable_over_any_time(years: int, small: Coverage) -> None:
+    row = small.links[1]
+    early = replace(row, link=replace(row.link, published_at=datetime(2024 - years, 2, 29 - years % 4, tzinfo=UTC)))
+    coverage = replace(small, links=(small.links[0], early))
+    chart = chart_of(coverage, parts_of(coverage), load("ru"))
+    assert chart is not None
+    assert len(chart.dates) <= 13
+    assert all(0 <= bar.x and bar.x + bar.width <= 960 for bar in chart.bars)
+    assert len(chart.bars) == 2
+
+
+def test_without_dates_there_is_no_chart_but_a_sentence(small: Coverage) -> None:
+    undated = replace(
+        small,
+        links=tuple(
+            replace(
+                row,
+                verdict=replace(row.verdict, metadata=replace(row.verdict.metadata, published_at=None)),
+                link=replace(row.link, published_at=None),
+            )
+            for row in small.links
+        ),
+    )
+    page = BeautifulSoup(render(undated, load("kk")), "lxml")
+    assert page.select(".chart") == []
+    assert load("kk")["ui.no_dates"] in words_of(page)
+
+
+def test_a_document_that_says_nothing_of_itself_still_gives_a_page(small: Coverage) -> None:
+    silent = Extraction(small.extraction.document, None, None, None, None, None, ())
+    page = BeautifulSoup(render(cover(silent, {}, "offline", small.made_at), load("en")), "lxml")
+    assert words_of(page.h1) == "report.txt"
+    assert "No findings." in words_of(page)
+
+
+@pytest.mark.parametrize(("numbers", "parts"), SHARES)
+def test_a_bar_is_divided_by_its_numbers(numbers: dict[str, int], parts: list[tuple[str, float, float]]) -> None:
+    assert shares(numbers) == parts
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_five_thousand_links_stay_under_five_megabytes(lang: str, small: Coverage) -> None:
+    activities = []
+    for number in range(50):
+        links = [
+            Link(
+                "tiktok", "post", f"7426{number:05}{n:010}",
+                f"https://www.tiktok.com/@some.invented.account/video/7426{number:05}{n:010}", "some.invented.account",
+                datetime(2024, 6, 1, tzinfo=UTC) + timedelta(days=n * 3),
+            )
+            for n in range(100)
+        ]  # fmt: skip
+        citations = tuple(Citation(k, f"{k.canonical_url}?_t=8sWycUmTE3y&_r=1", None, "table", 3, 41) for k in links)
+        activities.append(Activity(f"{number}.1", "Жұмбақ, мақал-мәтел айту бейнероликтері", None, None, (), citations))
+    extraction = replace(small.extraction, dated=date(2024, 10, 29), activities=tuple(activities), unreadable=())
+    coverage = cover(extraction, {}, "network", small.made_at)
+    begun = time.perf_counter()
+    assert len(render(coverage, load(lang)).encode()) < 5_000_000
+    assert time.perf_counter() - begun < 10
