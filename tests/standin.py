@@ -514,13 +514,15 @@ class StandIn:
             pass  # the client hung up, or the stand-in ends
         finally:
             self._talks.discard(task)
-            writer.transport.abort() if writer.transport.is_closing() else writer.close()
+            writer.close()
 
     def _context(self, host: str) -> ssl.SSLContext:
         if host not in self._contexts:
             authority = trustme.CA() if host in self._distrusted else self._authority
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            authority.issue_cert(host).configure_cert(context)
+            # no certificate names a host with an underscore, which exist all the same
+            name = f"*.{host.partition('.')[2]}" if "_" in host.partition(".")[0] else host
+            authority.issue_cert(name).configure_cert(context)
             self._contexts[host] = context
         return self._contexts[host]
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.standin import StandIn
 
+from linkaudit import platforms
 from linkaudit.check import check_all, judge
 from linkaudit.fetch import Fetcher, NetworkSettings
 from linkaudit.lanes import LaneSettings, Timing
 from linkaudit.model import STATUS_OF, Check, FetchError, Link, Probe, Request, Response, Verdict
+from tests.standin import StandIn, redirect
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 PLATFORMS = ("instagram", "tiktok", "youtube", "facebook", "web")
@@ -25,11 +26,16 @@ NO_PACE: dict[str, LaneSettings] = {platform: LaneSettings() for platform in PLA
 ONE_BY_ONE = {platform: LaneSettings(concurrency=1) for platform in PLATFORMS}
 
 
-async def no_sleep(_: float) -> None:
-    await asyncio.sleep(0)
+def at_once() -> Timing:
+    """Sleeping moves the clock and takes no time."""
+    moment = 0.0
 
+    async def sleep(seconds: float) -> None:
+        nonlocal moment
+        moment += seconds
+        await asyncio.sleep(0)
 
-AT_ONCE = Timing(clock=lambda: 0.0, sleep=no_sleep, chance=lambda: 0.5)
+    return Timing(lambda: moment, sleep, lambda: 0.5)
 
 
 def link(platform: str, code: str) -> Link:
@@ -81,7 +87,7 @@ def check(
             each
             async for each in check_all(
                 links, fetch, lanes, now=lambda: NOW, probe=asking, online=online, on_progress=on_progress,
-                timing=AT_ONCE,
+                timing=at_once(),
             )
         ]  # fmt: skip
 
@@ -306,7 +312,7 @@ def test_a_lane_has_no_more_links_in_flight_than_it_may() -> None:
     async def run() -> None:
         links = [*links_of("instagram", *["ok"] * 20), *links_of("youtube", *["ok"] * 20)]
         lanes = {"instagram": LaneSettings(2), "youtube": LaneSettings(7)}
-        async for _ in check_all(links, slow, lanes, now=lambda: NOW, probe=probe, timing=AT_ONCE):
+        async for _ in check_all(links, slow, lanes, now=lambda: NOW, probe=probe, timing=at_once()):
             pass
 
     asyncio.run(run())
@@ -325,7 +331,7 @@ def test_twenty_thousand_links_need_no_more_tasks_than_twenty() -> None:
     async def run() -> None:
         seen = 0
         links = links_of("web", *["ok"] * 20_000)
-        async for each in check_all(links, counted, now=lambda: NOW, probe=probe, timing=AT_ONCE):
+        async for each in check_all(links, counted, now=lambda: NOW, probe=probe, timing=at_once()):
             alive.discard(int(each.link.id.partition("-")[0]))
             assert len(alive) < 20  # answers that nobody has collected yet
             seen += 1
@@ -414,14 +420,14 @@ def read_status(cited: Link) -> Probe:
 
 def test_the_real_fetch_and_the_lanes_work_together() -> None:
     scenes = ("available", "gone", "reset", "garbage", "redirect_loop")
-    links = [Link("web", "page", scene, f"https://{scene}.example.org/") for scene in scenes]
+    links = [Link("web", "page", scene, f"https://{scene.replace(chr(95), chr(45))}.example.org/") for scene in scenes]
     walled = [Link("tiktok", "post", f"{n}", f"https://www.tiktok.com/@sample/video/{n}") for n in range(20)]
 
     async def run(standin: StandIn) -> list[Check]:
         network = NetworkSettings(proxy=standin.url, ca_file=standin.ca_file)
         async with Fetcher(network) as fetcher:
             checks = check_all(
-                [*links, *walled], fetcher.fetch, NO_PACE, now=lambda: NOW, probe=read_status, timing=AT_ONCE
+                [*links, *walled], fetcher.fetch, NO_PACE, now=lambda: NOW, probe=read_status, timing=at_once()
             )
             return [each async for each in checks]
 
@@ -438,3 +444,100 @@ def test_the_real_fetch_and_the_lanes_work_together() -> None:
     }  # fmt: skip
     assert Counter(each.verdict.status for each in found if each.link.platform == "tiktok")["available"] == 5
     assert 5 + 3 <= requests <= 25
+
+
+# --- the stand-in's scenes, as the real probes judge them ------------------------------------------------------
+
+SHOWN = {
+    "instagram:post": "https://www.instagram.com/p/DAbCdEfGhIj/",
+    "instagram:profile": "https://www.instagram.com/sample_org/",
+    "tiktok:post": "https://www.tiktok.com/@sample_org/video/7047596209028074758",
+    "tiktok:profile": "https://www.tiktok.com/@sample_org",
+    "tiktok:short-link": "https://vm.tiktok.com/ZTRC5xgJp/",
+    "youtube:video": "https://www.youtube.com/watch?v=YE7VzlLtp-4",
+    "youtube:channel": "https://www.youtube.com/@sample",
+    "facebook:post": "https://www.facebook.com/sample.org/posts/10153807558977570",
+    "facebook:video": "https://www.facebook.com/watch/?v=123456789012345",
+    "facebook:share": "https://www.facebook.com/share/p/1AbCdEfGhI/",
+    "web:page": "https://www.example.org/a",
+}
+JUDGED = [  # what is shown, scene, reason
+    ("instagram:post", "available", "ok"),
+    ("instagram:post", "gone", "not_found"),
+    ("instagram:post", "shell", "unrecognised"),
+    ("instagram:post", "login_wall", "login_wall"),
+    ("instagram:post", "rate_limited", "rate_limited"),
+    ("instagram:profile", "profile", "ok"),
+    ("instagram:profile", "shell", "unrecognised"),
+    ("tiktok:post", "available", "ok"),
+    ("tiktok:post", "gone", "removed"),
+    ("tiktok:post", "silent_10204", "unrecognised"),
+    ("tiktok:post", "private", "private"),
+    ("tiktok:post", "captcha", "captcha"),
+    ("tiktok:post", "login_wall", "login_wall"),
+    ("tiktok:profile", "profile", "ok"),
+    ("tiktok:profile", "no_profile", "not_found"),
+    ("youtube:video", "available", "ok"),
+    ("youtube:video", "no_embedding", "ok"),
+    ("youtube:video", "gone", "removed"),
+    ("youtube:video", "private", "private"),
+    ("youtube:video", "age", "age"),
+    ("youtube:video", "captcha", "captcha"),
+    ("youtube:video", "rate_limited", "rate_limited"),
+    ("youtube:channel", "channel", "ok"),
+    ("youtube:channel", "no_channel", "not_found"),
+    ("facebook:post", "available", "ok"),
+    ("facebook:post", "unavailable", "unrecognised"),
+    ("facebook:post", "stripped", "unrecognised"),
+    ("facebook:video", "available", "ok"),
+    ("facebook:video", "login_wall", "login_wall"),
+    ("web:page", "available", "ok"),
+    ("web:page", "gone", "not_found"),
+    ("web:page", "removed", "removed"),
+    ("web:page", "server_error", "server_error"),
+    ("web:page", "endless", "too_large"),
+]
+RESOLVED = [  # a link that only leads elsewhere, and where
+    ("tiktok:short-link", "https://www.tiktok.com/@sample_org/video/7047596209028074758"),
+    ("facebook:share", "https://www.facebook.com/sample.org/posts/10153807558977570"),
+]
+
+
+def shown(what: str) -> Link:
+    cited = platforms.normalize(SHOWN[what])
+    assert isinstance(cited, Link)
+    return cited
+
+
+@pytest.fixture(scope="module")
+def standin() -> Iterator[StandIn]:
+    with StandIn() as running:
+        yield running
+
+
+def judged(standin: StandIn, cited: Link) -> Verdict:
+    async def once() -> Verdict:
+        async with Fetcher(NetworkSettings(proxy=standin.url, ca_file=standin.ca_file)) as fetcher:
+            verdict, _ = await judge(platforms.probe(cited), fetcher.fetch)
+            return verdict
+
+    return asyncio.run(once())
+
+
+@pytest.mark.parametrize(("what", "scene", "reason"), JUDGED)
+def test_a_scene_of_the_stand_in_is_judged_as_what_it_plays(
+    standin: StandIn, what: str, scene: str, reason: str
+) -> None:
+    cited = shown(what)
+    standin.put(cited.key, scene)
+    assert judged(standin, cited).reason == reason
+
+
+@pytest.mark.parametrize(("what", "target"), RESOLVED)
+def test_a_link_that_only_leads_elsewhere_is_resolved(standin: StandIn, what: str, target: str) -> None:
+    cited = shown(what)
+    standin.put(cited.key, redirect(target))
+    verdict = judged(standin, cited)
+    found = platforms.normalize(verdict.resolved_to or "")
+    assert isinstance(found, Link)
+    assert found.key == platforms.normalize(target).key  # type: ignore[union-attr]

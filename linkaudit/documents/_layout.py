@@ -360,7 +360,7 @@ def _merged_rows(columns: list[list[Line]]) -> list[tuple[float, dict[int, list[
 def _paragraphs(found: list[Line], print_of: PrintOf) -> Iterable[Paragraph]:
     if not found:
         return
-    prints = [_common_print(print_of(line.words[0].at), print_of(line.words[-1].end)) for line in found]
+    prints = [_line_print(line, print_of) for line in found]
     size = median(each.size for each in prints)
     right = max(line.x1 for line in found)
     height = median(line.height for line in found)
@@ -383,9 +383,10 @@ def _first_width(word: Word) -> float:
     return (word.x1 - word.x0) * len(word.text.partition(" ")[0]) / len(word.text)
 
 
-def _common_print(first: Print, last: Print) -> Print:
+def _line_print(line: Line, print_of: PrintOf) -> Print:
     """A line is bold if it begins and ends so; a bold lead before plain text does not make it a heading."""
-    return Print(first.is_bold and last.is_bold, first.size)
+    first = print_of(line.words[0].at)
+    return Print(first.is_bold and print_of(line.words[-1].end).is_bold, first.size)
 
 
 def _goes_on(block: list[Line], line: Line, right: float, usual: float) -> bool:

@@ -37,9 +37,11 @@ ROW_LIMIT = 65534
 
 def read(path: Path, content: bytes, sha256: str) -> Document:
     """Blocks in the order of the source. Raises DocumentError where there is nothing to read."""
-    page = BeautifulSoup(XML_DECLARATION.sub("", _decoded(content), count=1), "lxml")
     reading = _Reading()
-    reading.element(page)
+    try:
+        reading.element(BeautifulSoup(XML_DECLARATION.sub("", _decoded(content), count=1), "lxml"))
+    except RecursionError as error:
+        raise DocumentError(f"{path}: the HTML page is nested absurdly deep; save it as PDF or DOCX") from error
     reading.flush()
     if not reading.blocks:
         raise DocumentError(f"{path}: there is no text in the HTML page; save the page again with its text")

@@ -29,6 +29,7 @@ Turn: TypeAlias = Callable[[float, float, float, float], Box]  # left, bottom, r
 THIN = 4.0  # a filled shape thinner than this is a ruling line
 CRAMPED = 6.0  # the shortest ruling line
 DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+FONT_NAME_LENGTH = 128  # bytes, the most that the format allows
 FORCE_BOLD = 1 << 18  # a flag of font descriptors, ISO 32000-1, table 123
 DEPTH = 8  # nesting of form objects
 SEGMENTS = 2000  # of one path; beyond it is a drawing
@@ -110,6 +111,8 @@ class _Page:
         self._text = text.raw
         self._box = pdfium.FS_RECTF()
         self._box_ref = ctypes.byref(self._box)
+        self._font_name = ctypes.create_string_buffer(FONT_NAME_LENGTH)
+        self._font_flags = ctypes.c_int()
         self._count = pdfium.FPDFText_CountChars(self._text)
         self._string = self._characters()
         self._is_aligned = len(self._string) == self._count
@@ -270,11 +273,9 @@ class _Page:
         return (x0 + x1) / 2
 
     def _print(self, at: int) -> Print:
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
         at = self._index(at)
-        pdfium.FPDFText_GetFontInfo(self._text, at, name, 128, flags)
-        is_bold = b"bold" in name.value.lower() or bool(flags.value & FORCE_BOLD)
+        pdfium.FPDFText_GetFontInfo(self._text, at, self._font_name, FONT_NAME_LENGTH, self._font_flags)
+        is_bold = b"bold" in self._font_name.value.lower() or bool(self._font_flags.value & FORCE_BOLD)
         return Print(is_bold, round(pdfium.FPDFText_GetFontSize(self._text, at), 1))
 
     def _links(self) -> tuple[list[str], list[Box]]:

@@ -44,6 +44,7 @@ def _template() -> Template:
         finalize=_shown,
     )
     style, script = (_own(loader, environment, name) for name in ("coverage.css", "coverage.js"))
+    style += Markup("\n".join(_SIGN.format(name, sign) for name, sign in evidence.SIGNS.items()))  # noqa: S704
     environment.globals |= {
         "style": style,
         "script": script,
@@ -59,6 +60,10 @@ def _template() -> Template:
         "shares": shares,
     }
     return environment.get_template("coverage.html.j2")
+
+
+# Each word's sign stands before it; the alternative text is empty, since the word says the same to a screen reader.
+_SIGN = 'b.{0}::before {{ content: "{1} "; content: "{1} " / ""; }}'
 
 
 def _shown(value: object) -> object:

@@ -149,3 +149,12 @@ def test_the_encoding_is_found(page: bytes, text: str) -> None:
 def test_a_page_without_text_is_refused(page: str) -> None:
     with pytest.raises(DocumentError, match=r"^report\.html: there is no text in the HTML page; [^\n]+$"):
         read(page)
+
+
+def test_a_page_that_is_nested_absurdly_deep_is_refused() -> None:
+    with pytest.raises(DocumentError, match=r"^report\.html: the HTML page is nested absurdly deep; [^\n]+$"):
+        read("<b>" * 5000 + "text")
+
+
+def test_a_page_that_is_nested_deep_is_read() -> None:
+    assert blocks("<div>" * 200 + "text") == [("paragraph", "text")]

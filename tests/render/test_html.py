@@ -8,6 +8,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ from lxml import etree
 from linkaudit.coverage import cover
 from linkaudit.model import Activity, Citation, Coverage, Extraction, Link
 from linkaudit.render.chart import chart_of
-from linkaudit.render.evidence import parts_of, visible
+from linkaudit.render.evidence import SIGNS, parts_of, visible
 from linkaudit.render.html import render, shares
 from linkaudit.render.words import LANGUAGES, load
 
@@ -118,13 +119,14 @@ def test_it_can_be_read_without_seeing_it(page: BeautifulSoup) -> None:
         assert set(tag["aria-labelledby"].split()) <= set(ids)
     assert page.select("thead th:not([scope=col]), tbody tr.activity > th:not([scope=row])") == []
     levels = [int(tag.name[1]) for tag in page.find_all(re.compile(r"^h[1-6]$"))]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.select("input:not([aria-label]), select:not([aria-label]), svg:not([aria-hidden]):not([role])") == []
 
 
-def test_every_sign_has_its_word(page: BeautifulSoup) -> None:
-    for tag in page.select(".word"):
-        assert re.search(r"\w", tag.get_text().replace(tag.find(attrs={"aria-hidden": "true"}).get_text(), ""))
+def test_nothing_is_said_by_colour_or_sign_alone(page: BeautifulSoup) -> None:
+    said = {(tag["class"][0], bool(re.search(r"[^\W\d_]", tag.get_text()))) for tag in page.select("b[class]")}
+    assert said == {(name, True) for name in SIGNS}
+    assert all(f'b.{name}::before {{ content: "{sign} "' in page.style.string for name, sign in SIGNS.items())
 
 
 def test_every_activity_opens_to_its_links(page: BeautifulSoup, hostile: Coverage) -> None:
@@ -175,7 +177,7 @@ def test_the_chart_stays_readable_over_any_time(years: int, small: Coverage) -> 
     chart = chart_of(coverage, parts_of(coverage), load("ru"))
     assert chart is not None
     assert len(chart.dates) <= 13
-    assert all(0 <= bar.x and bar.x + bar.width <= 960 for bar in chart.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= 960 for bar in chart.bars)
     assert len(chart.bars) == 2
 
 

@@ -3,15 +3,19 @@
 Run it with the `test` extra installed and LibreOffice on the PATH:  python tests/sample/make_sample.py
 Equal input gives equal files (the PDF: with the same LibreOffice and fonts).
 
-The PDF is LibreOffice's, made from a copy of the DOCX in which the table's addresses carry line breaks where Word
-would put them: at the last hyphen of a line, else after the last character that fits. LibreOffice alone breaks at
-slashes, so that ids would never be cut. The copy also ends every paragraph with a space, as Word prints it.
+The PDF is LibreOffice's, made from a copy of the DOCX that looks as Word would print it. The table's addresses carry
+line breaks where Word would put them: at the last hyphen of a line, else after the last character that fits
+(LibreOffice breaks at slashes, so that ids would never be cut). Every paragraph ends with a space. A task's cells are
+not merged, only the lines between them are missing (LibreOffice does not split merged rows well). The link annotations,
+one a line, are laid over the blue text afterwards, because LibreOffice without a screen exports none.
 
 report.txt is made from that PDF by hand, after each change, with Apache PDFBox 2 (Debian's libpdfbox2-java), on which
-Tika's PDF parser is built: a PDFTextStripper whose writeLineSeparator and writeParagraphEnd each write "\\n", as
-writeParagraphStart does where a paragraph is still open; every page opens and closes with a paragraph, its link
-annotations' targets follow (PDPage.getAnnotations, one a line), then "\\n". LibreOffice drops the space at which it wraps
-a line, Word prints it, so a line gets it back unless its last word goes on in the next line.
+Tika's PDF parser is built: a PDFTextStripper with setDropThreshold(1.5), so that each line is a paragraph of its own as
+in Word's PDF, whose writeLineSeparator and writeParagraphEnd each write "\\n", as writeParagraphStart does where a
+paragraph is still open. Every page opens and closes with a paragraph; the targets of its link annotations follow
+(PDPage.getAnnotations, one a line), then "\\n". Two things that Word prints and LibreOffice leaves out are put back: a
+line " " for each empty line's height between two lines of a cell, and the space at the end of a line, unless its last
+word goes on in another line.
 """
 
 from __future__ import annotations
@@ -25,9 +29,9 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import docx
 import pypdfium2.raw as pdfium
@@ -101,7 +105,10 @@ PAGES = {
     "tiktok": (f"https://www.tiktok.com/@{HANDLE}?_t=8sampleAspan&_r=1", f"tiktok:profile:{HANDLE}"),
     "tag": (f"https://www.instagram.com/explore/tags/{TAG}/", f"instagram:other:/explore/tags/{TAG}"),
     "playlist": (f"https://youtube.com/playlist?list={PLAYLIST}&feature=shared", f"youtube:playlist:{PLAYLIST}"),
-    "playlist_si": (f"https://youtube.com/playlist?list={PLAYLIST}&si=sampleShare-0001", f"youtube:playlist:{PLAYLIST}"),
+    "playlist_si": (
+        f"https://youtube.com/playlist?list={PLAYLIST}&si=sampleShare-0001",
+        f"youtube:playlist:{PLAYLIST}",
+    ),
     "share": ("https://www.facebook.com/share/1SampAspan/?mibextid=sample", "facebook:share:1SampAspan"),
     "facebook": ("https://www.facebook.com/profile.php?id=999000111222333", "facebook:profile:999000111222333"),
     "watch": ("https://www.facebook.com/watch/?v=888000111222444", "facebook:video:888000111222444"),
@@ -174,6 +181,7 @@ NARRATIVE = {
 2) {page:playlist}
 3) {page:tiktok}
 4) {page:share}
+{page:facebook}
 """,
     ),
     "1.3": (
@@ -228,8 +236,8 @@ NARRATIVE = {
     "3.1": (
         "«Aspan keshi» түнгі бақылау кештерін өткізу",
         """\
-Кештер қала сыртындағы төбеде және мектеп ауласында өтті. Отбасылар телескоп арқылы айды, Юпитерді және оның серіктерін \
-көрді. Бұлтты күндері бақылау шағын дәріспен алмастырылды. Сілтемелер кестеде берілді.
+Кештер қала сыртындағы төбеде және мектеп ауласында өтті. Отбасылар телескоп арқылы айды, Юпитерді және оның \
+серіктерін көрді. Бұлтты күндері бақылау шағын дәріспен алмастырылды. Сілтемелер кестеде берілді.
 """,
     ),
     "3.2": (
@@ -275,8 +283,7 @@ INDICATORS = 7  # the column whose heading stands over two
 WIDTHS = [1.75, 2.45, 1.55, 2.3, 2.5, 3.2, 3.5, 1.75, 1.6, 4.0]  # cm
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row of the results table. `evidence` is the text of the last cell, by the activity that it belongs to."""
 
     task: str
@@ -376,8 +383,8 @@ ROWS = [
         "6\n\n\n\n1 (әр әлеуметтік желіде)",
         "6\n\n\n\n1",
         {
-            "2.2": "«Бір минут ғылым» топтамасы дайындалды.\n{p:minute_pilot}\n\n{p:minute_moon}\n\n{p:minute_comet}\n\n"
-            "{reel_owner:minute_eclipse}\n\n{p:minute_mars}\n\n{p:minute_galaxy}\n"
+            "2.2": "«Бір минут ғылым» топтамасы дайындалды.\n{p:minute_pilot}\n\n{p:minute_moon}\n\n"
+            "{p:minute_comet}\n\n{reel_owner:minute_eclipse}\n\n{p:minute_mars}\n\n{p:minute_galaxy}\n"
         },
     ),
     Row(
@@ -482,12 +489,12 @@ ECONOMIC = (
 )
 CLOSING = """\
 
-2. Мақсатқа жету (фактілерді сипаттау және мақсатқа жету туралы дәлелдерді көрсету): жоба балаларға аспанды ана тілінде \
-тануға мүмкіндік берді. Сабақ пен ойын қатар жүргендіктен, қиын ұғымдар жеңіл қабылданды.
+2. Мақсатқа жету (фактілерді сипаттау және мақсатқа жету туралы дәлелдерді көрсету): жоба балаларға аспанды ана \
+тілінде тануға мүмкіндік берді. Сабақ пен ойын қатар жүргендіктен, қиын ұғымдар жеңіл қабылданды.
 
 3. Әлеуметтік жобаның аяқталуы барысында болған әлеуметтік және басқа да өзгерістер:
-Жобаға дейін мектептерде астрономия үйірмесі болмаса, қазір екі мектепте тұрақты үйірме жұмыс істейді. Кітапханалардағы \
-жаңа сөре оқырман тартып отыр.
+Жобаға дейін мектептерде астрономия үйірмесі болмаса, қазір екі мектепте тұрақты үйірме жұмыс істейді. \
+Кітапханалардағы жаңа сөре оқырман тартып отыр.
 
 4. Әлеуметтік жобаға қатысушылар бөлінісінде статистикалық ақпарат
 Жобаға қатысушылардың саны барлығы: 416, оның ішінде балалар – 331, ата-аналар – 85.
@@ -536,8 +543,8 @@ def instagram_code(name: str) -> str:
     chance = random.Random(name)
     while True:
         moment_ms = int(_seconds(INSTAGRAM[name])) * 1000 + chance.randrange(60_000)
-        id = (moment_ms - INSTAGRAM_EPOCH_MS) << 23 | chance.getrandbits(23)
-        code = base64.urlsafe_b64encode(id.to_bytes(9)).decode()[1:]
+        number = (moment_ms - INSTAGRAM_EPOCH_MS) << 23 | chance.getrandbits(23)
+        code = base64.urlsafe_b64encode(number.to_bytes(9)).decode()[1:]
         if ("-" in code[4:8]) == (name in HYPHENATED):
             return code
 
@@ -563,14 +570,14 @@ def cited(form: str, name: str) -> tuple[str, str | None]:
         return PAGES[name]
     number = 0
     if name in INSTAGRAM:
-        id, key = instagram_code(name), f"instagram:post:{instagram_code(name)}"
+        code, kind = instagram_code(name), "instagram:post"
     elif name in TIKTOK:
-        id, key = tiktok_id(name), f"tiktok:post:{tiktok_id(name)}"
+        code, kind = tiktok_id(name), "tiktok:post"
     else:
-        id, key, number = youtube_id(name), f"youtube:video:{youtube_id(name)}", YOUTUBE.index(name)
+        code, kind, number = youtube_id(name), "youtube:video", YOUTUBE.index(name)
     if form == "broken":
-        return FORMS[form].format(id=id[:-1]), None
-    return FORMS[form].format(id=id, number=number), key
+        return FORMS[form].format(id=code[:-1]), None
+    return FORMS[form].format(id=code, number=number), f"{kind}:{code}"
 
 
 # --- the gold --------------------------------------------------------------------------------------------------
@@ -586,14 +593,14 @@ def keys_in(text: str) -> list[str]:
 
 def gold() -> dict[str, object]:
     """What a careful reader finds in the sample, in the shape of citations.json."""
-    table = {id: text for row in ROWS for id, text in row.evidence.items()}
+    table = {activity: text for row in ROWS for activity, text in row.evidence.items()}
     activities = []
     pairs: list[str] = []
-    for id, (_, account) in NARRATIVE.items():
-        narrative, rows = keys_in(account), keys_in(table[id])
+    for activity, (_, account) in NARRATIVE.items():
+        narrative, rows = keys_in(account), keys_in(table[activity])
         links = list(dict.fromkeys([*narrative, *rows]))
         pairs += links
-        activities.append({"activity": id, "narrative": narrative, "table": rows, "links": len(links)})
+        activities.append({"activity": activity, "narrative": narrative, "table": rows, "links": len(links)})
     return {
         "note": NOTE,
         "activities": activities,
@@ -614,7 +621,6 @@ PDF_STAMPS = {
     rb"<[0-9A-F]{32}>": b"<%032d>" % 0,
     rb"/DocChecksum /[0-9A-F]{32}": b"/DocChecksum /%032d" % 0,
 }
-BLANK = "\u00a0"  # in an empty paragraph, where LibreOffice would print no plain space
 
 
 def write_docx(path: Path, *, as_printed: bool) -> None:
@@ -633,8 +639,8 @@ def write_docx(path: Path, *, as_printed: bool) -> None:
     page.top_margin = page.bottom_margin = Cm(1.8)
 
     add_prose(document, HEADER, as_printed)
-    for id, (title, account) in NARRATIVE.items():
-        task, number = id.split(".")
+    for activity, (title, account) in NARRATIVE.items():
+        task, number = activity.split(".")
         if number == "1":
             add_prose(document, f"{task} міндет. {TASKS[task]}\n", as_printed)
         add_prose(document, f"{number} іс-шара. {title}\n{account}\n", as_printed)
@@ -716,7 +722,7 @@ def fill(paragraph: Paragraph, line: str, width_pt: float | None, as_printed: bo
             if number + 1 < len(pieces):
                 run.add_break(WD_BREAK.LINE)
         end = match.end()
-    add_run(paragraph, line[end:] + (BLANK if not line else " ") * as_printed, width_pt)
+    add_run(paragraph, line[end:] + " " * as_printed, width_pt)
 
 
 class _Hyperlink(Paragraph):
@@ -803,7 +809,9 @@ def add_links(source: Path, target: Path, expected: list[tuple[str, str]]) -> No
                 assert found == printed, f"printed is {found}, written was {printed}"
                 boxes = [text.get_charbox(i, loose=True) for i in here]
                 annotation = pdfium.FPDFPage_CreateAnnot(page, pdfium.FPDF_ANNOT_LINK)
-                left, bottom, right, top = (pick(side) for pick, side in zip((min, min, max, max), zip(*boxes)))
+                left, bottom, right, top = (
+                    pick(side) for pick, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
+                )
                 assert top - bottom < 2 * PROSE_PT, f"{printed} stands on two lines"
                 pdfium.FPDFAnnot_SetRect(annotation, pdfium.FS_RECTF(left, top, right, bottom))
                 pdfium.FPDFAnnot_SetURI(annotation, address.encode())
