@@ -15,6 +15,8 @@ from linkaudit.render.words import Words
 
 WIDTH, TOP, HEIGHT = 960, 44, 150  # the plot area; dates run along x, counts up from the bottom
 
+_LABEL = 60  # the room that a month's label takes
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -79,7 +81,7 @@ def chart_of(coverage: Coverage, parts: Iterable[Part], words: Words) -> Chart |
     sides = Counter(_side(evidence) for evidence in links)
     return Chart(
         tuple(bars),
-        tuple(Tick(x(day), label) for day, label in _months(edges[0], edges[-1], words)),
+        tuple(Tick(x(day), label) for day, label in _months(edges[0], edges[-1], words) if x(day) < WIDTH - _LABEL),
         tuple(Tick(TOP + HEIGHT - n / most * HEIGHT, str(n)) for n in sorted({0, most // 2, most})),
         (x(extraction.period[0]), x(extraction.period[1] + timedelta(days=1))) if extraction.period else None,
         x(extraction.dated) if extraction.dated else None,

@@ -145,11 +145,8 @@ HEADER = """\
 «Aspan Alippesi: Үлгі облысының балаларына астрономияны қазақ тілінде таныстыру».
 5. Әлеуметтік жобаны іске асыру кезеңі: 2025 жылдың 1 ақпан-30 маусым аралығы.
 6. Грантты іске асыруға бөлінген қаражаттың жалпы сомасы: 4 200 000 тг.
-
 1. Әлеуметтік жоба шеңберіндегі іс-шараларды сипаттаңыз
-
 Жоспарланған индикаторларға қол жеткізу деңгейін көрсете отырып, жүргізілген барлық іс-шараларды сипаттау қажет.
-
 """
 
 TASKS = {
@@ -259,7 +256,6 @@ NARRATIVE = {
 1) {watch:dipper_one}
 2) {watch:dipper_two}
 3) {watch:dipper_three}
-
 {be_si:dipper_talk}
 {page:playlist_si}
 """,
@@ -409,7 +405,10 @@ ROWS = [
         "Бақылау кештері\n\nБейне роликтер\n\nФото / видео есеп",
         "2\n\n\n3\n\n20 фото / 1 видео",
         "2\n\n\n3\n\n20 фото / 1 видео",
-        {"3.1": "Бақылау кештері өтті.\n{video_lang:evening_hill}\n{video_lang:evening_yard}\nFacebook\n{page:watch}"},
+        {
+            "3.1": "Бақылау кештері өтті, олар туралы роликтер жарияланды.\nTik-Tok\n"
+            "{video_lang:evening_hill}\n{video_lang:evening_yard}\nFacebook\n{page:watch}"
+        },
     ),
     Row(
         "",
@@ -619,7 +618,7 @@ LINK_COLOUR = (0x05, 0x63, 0xC1)
 PDF_STAMPS = {
     rb"/CreationDate\(D:\d{14}": b"/CreationDate(D:20250627090000",
     rb"<[0-9A-F]{32}>": b"<%032d>" % 0,
-    rb"/DocChecksum /[0-9A-F]{32}": b"/DocChecksum /%032d" % 0,
+    rb"/DocChecksum/[0-9A-F]{32}": b"/DocChecksum/%032d" % 0,
 }
 
 
@@ -725,16 +724,13 @@ def fill(paragraph: Paragraph, line: str, width_pt: float | None, as_printed: bo
     add_run(paragraph, line[end:] + " " * as_printed, width_pt)
 
 
-class _Hyperlink(Paragraph):
-    """A w:hyperlink, which takes runs as a paragraph does; python-docx reads hyperlinks but does not write them."""
-
-
 def add_hyperlink(paragraph: Paragraph, address: str) -> Paragraph:
+    """A new w:hyperlink, which takes runs as a paragraph does; python-docx reads hyperlinks but writes none."""
     target = address if "://" in address else f"http://{address}"
     element = OxmlElement("w:hyperlink")
     element.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     paragraph._p.append(element)
-    return _Hyperlink(element, paragraph)
+    return Paragraph(element, paragraph)
 
 
 def add_run(home: Paragraph, text: str, width_pt: float | None) -> Run:
@@ -751,7 +747,7 @@ def wrapped(address: str, width_pt: float) -> list[str]:
     """The address as Word breaks it in a column: after the line's last hyphen, else after what fits."""
     pieces, line = [], ""
     for character in address:
-        if stringWidth(line + character, "Times-Roman", TABLE_PT) > width_pt - 2:
+        if stringWidth(line + character, "Times-Roman", TABLE_PT) > width_pt - 4:
             cut = line.rfind("-") + 1 or len(line)
             pieces.append(line[:cut])
             line = line[cut:]
