@@ -14,27 +14,37 @@ from linkaudit.model import (
     CoverageRow,
     Extraction,
     Finding,
+    Link,
     LinkRow,
     Period,
     Verdict,
+    is_within,
 )
-from linkaudit.rules import Facts, findings_of, is_post, is_within
+from linkaudit.rules import Facts, findings_of, is_post
 
 
 def cover(extraction: Extraction, checks: Mapping[str, Check], otherwise: str, now: datetime) -> Coverage:
     """The table of one document. Links without a check are unverified for the reason `otherwise`."""
-    links = {key: _link_row(extraction, key, checks.get(key), otherwise) for key in extraction.links}
+    cited_by: dict[str, dict[str, None]] = {key: {} for key in extraction.links}
+    for activity in extraction.activities:
+        for citation in activity.citations:
+            cited_by[citation.link.key][activity.id] = None
+    links = {
+        key: _link_row(link, tuple(cited_by[key]), checks.get(key), otherwise) for key, link in extraction.links.items()
+    }
     facts = Facts(extraction, links)
     findings = findings_of(facts)
-    rows = tuple(_row(activity, facts, findings) for activity in extraction.activities)
+    by_activity: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_activity.setdefault(finding.activity, []).append(finding)
+    rows = tuple(_row(a, facts, tuple(by_activity.get(a.id, ()))) for a in extraction.activities)
     return Coverage(extraction, rows, tuple(links.values()), findings, now)
 
 
-def _link_row(extraction: Extraction, key: str, check: Check | None, otherwise: str) -> LinkRow:
-    cited_by = tuple(a.id for a in extraction.activities if any(c.link.key == key for c in a.citations))
+def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherwise: str) -> LinkRow:
     if check is None:
-        return LinkRow(extraction.links[key], Verdict(otherwise), cited_by)
-    return LinkRow(extraction.links[key], check.verdict, cited_by, check.checked_at)
+        return LinkRow(link, Verdict(otherwise), cited_by)
+    return LinkRow(link, check.verdict, cited_by, check.checked_at)
 
 
 def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> CoverageRow:
@@ -52,10 +62,10 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
         restricted=statuses["restricted"],
         unverified=statuses["unverified"],
         platforms=tuple(platforms.items()),
-        in_period=sum(1 for row in rows if in_period(row, facts.extraction.period)),
+        in_period=len(evidence),
         required=required,
         coverage=_word(evidence, required),
-        findings=tuple(f for f in findings if f.activity == activity.id),
+        findings=findings,
     )
 
 

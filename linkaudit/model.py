@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -133,6 +133,17 @@ class DocumentError(Exception):
 # --- what a document says --------------------------------------------------------------------------------------
 
 Period: TypeAlias = tuple[date, date]  # both days included
+
+
+# Reports are written in UTC+5 (until March 2024 partly UTC+6), ids count in UTC: a reported day begins up to six hours
+# before UTC's. It also ends earlier, but nobody is accused over those hours.
+_DAY_BEGINS_EARLIER = timedelta(hours=6)
+
+
+def is_within(moment: datetime, period: Period) -> bool:
+    """Whether an aware moment may lie within the period, both days included."""
+    first = datetime.combine(period[0], time(), UTC) - _DAY_BEGINS_EARLIER
+    return first <= moment < datetime.combine(period[1], time(), UTC) + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +379,11 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """An activity with its claims, its evidence and its findings. Counts are of unique links but for `cited`."""
+    """An activity with its claims, its evidence and its findings.
+
+    `cited` counts citations, the others unique links; `in_period` those that can be evidence (posts, not profiles) and
+    are not known to have been published outside the project's period.
+    """
 
     activity: Activity
     cited: int

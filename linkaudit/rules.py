@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
-from linkaudit.model import Activity, Extraction, Finding, LinkRow, Period
+from linkaudit.model import Activity, Extraction, Finding, LinkRow, Period, is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,6 @@ class Rule:
     remarks: Callable[[Facts], Iterator[Remark]]
 
 
-# Reports are written in UTC+5 (until March 2024 partly UTC+6), ids count in UTC: a reported day begins up to six hours
-# before UTC's. It also ends earlier, but nobody is accused over those hours.
-_DAY_BEGINS_EARLIER = timedelta(hours=6)
-
 # What shows no single piece of evidence, by kind.
 _NOT_A_POST = frozenset({"profile", "playlist", "channel", "group", "other", "live"})
 
@@ -49,15 +45,6 @@ def is_post(row: LinkRow) -> bool:
     if row.link.platform == "web":
         return row.link.canonical_url.split("://", 1)[-1].rstrip("/").count("/") > 0
     return row.link.kind not in _NOT_A_POST
-
-
-def is_within(moment: datetime, period: Period) -> bool:
-    """Whether a moment may lie within the period, both days included."""
-    return _start(period[0]) - _DAY_BEGINS_EARLIER <= moment < _start(period[1]) + timedelta(days=1)
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _each(facts: Facts) -> Iterator[tuple[str | None, LinkRow]]:
@@ -106,7 +93,7 @@ def after_the_document(facts: Facts) -> Iterator[Remark]:
     dated = facts.extraction.dated
     for activity, row in _each(facts):
         published = row.published_at
-        if dated and published and published >= _start(dated) + timedelta(days=1):
+        if dated and published and published.date() > dated:
             yield activity, row.link.key, (("published", _day(published)), ("dated", str(dated)))
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from linkaudit.model import (
@@ -22,6 +22,7 @@ from linkaudit.model import (
     LinkRow,
     Period,
     Unreadable,
+    is_within,
 )
 
 COVERAGES = ("covered", "partial", "unverified", "uncovered")
@@ -141,15 +142,8 @@ def _with_findings(
     return tuple(paired), tuple(f for f in loose if id(f) not in used)
 
 
-# Reports are written in UTC+5 or UTC+6, ids count in UTC; the same grace as in the rules (a test compares the two).
-_DAY_BEGINS_EARLIER = timedelta(hours=6)
-
-
 def _in_period(moment: datetime | None, period: Period | None) -> bool | None:
-    if moment is None or period is None:
-        return None
-    start, end = (datetime.combine(day, time(), UTC) for day in period)
-    return start - _DAY_BEGINS_EARLIER <= moment < end + timedelta(days=1)
+    return None if moment is None or period is None else is_within(moment, period)
 
 
 def counts_of(coverage: Coverage) -> Counts:

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from linkaudit.model import Coverage, Finding
+from linkaudit.model import Coverage, Finding, is_within
 from linkaudit.render.evidence import by_rule, counts_of, parts_of, visible, web_address
-from linkaudit.rules import is_within
 
 VISIBLE = [
     ("plain", "plain"),
@@ -62,7 +61,7 @@ def test_only_a_web_address_may_be_a_link(url: str | None, address: str | None) 
 
 
 @pytest.mark.parametrize("moment", BORDERS)
-def test_the_period_has_the_same_borders_as_in_the_rules(moment: datetime, small: Coverage) -> None:
+def test_a_link_lies_in_or_out_of_the_period_by_the_models_borders(moment: datetime, small: Coverage) -> None:
     row = small.links[1]
     moved = replace(small, links=(small.links[0], replace(row, link=replace(row.link, published_at=moment))))
     period = (date(2024, 6, 1), date(2024, 10, 30))
