@@ -303,11 +303,11 @@ class _Reader:
                     break
                 tail.append(following)
             return 3, self._extend_quietly(tail)
+        if state != "broken" and self._is_surely_cut(chain[-1], piece):
+            grown = self._extend_quietly([*chain, piece])
+            return (2 if state == "open" and _state(self._text(grown)) == "whole" else 1), grown
         if state == "whole":
-            # the id is safe; only a word that is surely broken is looked for, and only alone on its line
-            alone = self.lines[piece.line].text.strip() == self._text([piece])
-            goes_on = self.lines[chain[-1].line].ends_word is False and alone and not printed.isalpha()
-            return (1, self._extend_quietly([*chain, piece])) if goes_on else (0, chain)
+            return 0, chain
         tail = [*chain, piece]
         if not _keeps_host(self._text(chain), more):
             return 0, chain
@@ -322,6 +322,13 @@ class _Reader:
                 return 0, chain
             return (2 if _is_path(printed) else 1), grown
         return 0, chain
+
+    def _is_surely_cut(self, last: Piece, piece: Piece) -> bool:
+        """Whether the document breaks a word after `last`, and `piece`, alone on its line, may be its rest."""
+        line, printed = self.lines[last.line], self._text([piece])
+        if line.ends_word is not False or self.lines[piece.line].text.strip() != printed or _LABEL.fullmatch(printed):
+            return False
+        return not printed.isalpha() and (not printed.isdecimal() or line.text[last.end - 1].isdecimal())
 
     def _extend_quietly(self, chain: list[Piece]) -> list[Piece]:
         grown = list(chain)
@@ -385,29 +392,34 @@ class _Reader:
         return mentions
 
     def _unmatched_targets(self, mentions: list[Mention]) -> list[Mention]:
-        """Targets of a page that no printed address of it names: links behind words, placed after the one before."""
-        cited: dict[int, set[str]] = {}
+        """Targets of a page that no printed address of it names: links behind words.
+
+        A page lists its targets in reading order, so such a link stands with its next printed neighbour in that list,
+        else with the one before.
+        """
+        printed: dict[tuple[int, str], int] = {}  # by page and key, the line of the first mention
+        anywhere: set[str] = set()
         for mention in mentions:
-            keys = {link.key for link in (mention.found, mention.target) if isinstance(link, Link)}
-            for piece in mention.pieces:
-                cited.setdefault(self.lines[piece.line].page or 0, set()).update(keys)
-        unmatched: list[Mention] = []
-        place: int | None = None
-        seen: set[tuple[int, str]] = set()
-        for target in self.document.targets:
-            judged = _judge(target.url)
-            if isinstance(judged, Flaw):
+            for link in (mention.found, mention.target):
+                if isinstance(link, Link):
+                    anywhere.add(link.key)
+                    for piece in mention.pieces:
+                        printed.setdefault((self.lines[piece.line].page or 0, link.key), mention.line)
+        heads: dict[int | None, int] = {}
+        for line in self.lines:
+            heads.setdefault(line.page, line.index)
+        targets = [(t, j) for t in self.document.targets if isinstance(j := _judge(t.url), Link)]
+        places = [printed.get((target.page, link.key)) for target, link in targets]
+        unmatched: dict[tuple[int, str], Mention] = {}
+        for index, (target, link) in enumerate(targets):
+            if places[index] is not None or (not self.paged and link.key in anywhere):
                 continue
-            pages = [target.page] if self.paged else list(cited)
-            if any(judged.key in cited.get(page, ()) for page in pages) or (target.page, judged.key) in seen:
-                at = [m.line for m in mentions if isinstance(m.found, Link) and m.found.key == judged.key]
-                place = next((i for i in at if self.lines[i].page == target.page), place)
-                continue
-            seen.add((target.page, judged.key))
-            first = next((line.index for line in self.lines if line.page == target.page), 0)
-            here = place if place is not None and self.lines[place].page == target.page else first
-            unmatched.append(Mention(target.url, judged, here, (), target.url, judged))
-        return unmatched
+            on_page = [i for i, (other, _) in enumerate(targets) if other.page == target.page and places[i] is not None]
+            near = next((i for i in on_page if i > index), on_page[-1] if on_page else None)
+            place = heads.get(target.page, 0) if near is None else places[near]
+            mention = Mention(target.url, link, place or 0, (), target.url, link)
+            unmatched.setdefault((target.page, link.key), mention)
+        return list(unmatched.values())
 
     def _unclaimed(self) -> list[Mention]:
         flaw = Flaw("unclaimed", FLAWS["unclaimed"])
@@ -491,7 +503,7 @@ def _begins(target: str, text: str) -> bool:
 
 
 def _same(target: str, text: str) -> bool:
-    return _bare(target).rstrip("/=") == _bare(text).rstrip("/=")
+    return _bare(target) == _bare(text)
 
 
 def _key(text: str) -> str | None:
