@@ -89,6 +89,12 @@ def _headings(topic: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _inner_heading() -> re.Pattern[str]:
+    """A numbered word with its full stop in the middle of a line: prose counts activities without one."""
+    return re.compile(rf"(?<=\s)(?P<a>\d{{1,2}})\s?-\s?(?:{pattern('activity')})\s?[.:]\s*(?P<title>.*)", re.I)
+
+
 _BARE = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]\s?(?P<title>[^\W\d_«\"“(].*|[«\"“(].+)")
 _DOTTED = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?P<title>[^\W\d_].*|[«\"“(].+)")
 _NUMBER_CELL = re.compile(r"\s*№?\s*(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]?\s*")
@@ -344,7 +350,7 @@ class _Outliner:
         index = start
         while index < end:
             line = self.lines[index]
-            marker = self._worded(line, "activity") or self._bare(line, steps)
+            marker = self._worded(line, "activity") or self._bare(line, steps) or self._within(line)
             if marker is None:
                 if charge is narrative and _is_column_head(line):
                     charge = narrative = None
@@ -360,6 +366,13 @@ class _Outliner:
             self.charges[index] = charge
             index += 1
         self._stream_months(start, end)
+
+    def _within(self, line: Line) -> _Marker | None:
+        """A heading behind another column's text: the first row of a page may come as one line."""
+        match = _inner_heading().search(line.text)
+        if match is None:
+            return None
+        return _Marker(line.index, "activity", arabic(match["a"]), match["title"], True, line.index)
 
     def _bare(self, line: Line, steps: _Steps) -> _Marker | None:
         match = _BARE.match(line.text)
