@@ -21,6 +21,7 @@ migrations = Migrations("linkaudit")
 
 # Asked again when an audit is resumed: the link itself was never the reason.
 UNDECIDED = ("not_attempted", "network", "offline")
+_JOINED = "SELECT links.*, reason, probe, http_status, resolved_to, metadata, checked_at"  # both tables have an id
 _SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
 
 
@@ -170,7 +171,7 @@ class Store:
         """By key, the verdicts that this audit has reached; links left undecided are not among them."""
         marks = ",".join("?" * len(UNDECIDED))
         return self._checks(
-            "SELECT * FROM checks JOIN links USING (key) WHERE audit = ?"  # noqa: S608 (question marks only)
+            f"{_JOINED} FROM checks JOIN links USING (key) WHERE audit = ?"  # noqa: S608 (question marks only)
             f" AND reason NOT IN ({marks}) ORDER BY checks.id",
             [audit, *UNDECIDED],
         )
@@ -183,7 +184,7 @@ class Store:
             chunk = wanted[start : start + 500]
             marks = ",".join("?" * len(chunk))
             found |= self._checks(
-                f"SELECT * FROM current JOIN links USING (key) WHERE key IN ({marks})",  # noqa: S608 (question marks only)
+                f"{_JOINED} FROM current JOIN links USING (key) WHERE key IN ({marks})",  # noqa: S608 (question marks only)
                 chunk,
             )
         return found
