@@ -22,6 +22,7 @@ _HOSTS = (
     r"|fb\.com|fb\.me)/"
 )
 _START = re.compile(rf"(?<![\w@.])(?:https?:/{{1,3}}|https?//|www\.(?=\S)|{_HOSTS})", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://|www\.", re.IGNORECASE)
 _INNER_START = re.compile(r"https?:/{1,3}", re.IGNORECASE)
 # A glued second address begins a new one unless it is the value of a parameter or an archive's path.
 _WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
@@ -126,13 +127,17 @@ class _Reader:
         return sorted(mentions, key=lambda m: (m.line, m.pieces[0].start if m.pieces else 0))
 
     def _starts(self) -> Iterator[Piece]:
+        goes_on: int | None = None  # the line in which an address goes on whose scheme the line before breaks
         for line in self.lines:
             position = 0
+            if line.index == goes_on and (run := _RUN.search(line.text)):
+                position = run.end()
             while match := _START.search(line.text, position):
                 end = self._run_end(line, match.start())
                 yield self._claim(Piece(line.index, match.start(), end))
                 position = max(end, match.end())
             if head := self._broken_scheme(line):
+                goes_on = self.following[line.index]
                 yield self._claim(head)
 
     def _run_end(self, line: Line, start: int) -> int:
@@ -155,7 +160,7 @@ class _Reader:
         if not match or after is None or line.ends_word:
             return None
         joined = match.group() + self.lines[after].text.lstrip()
-        start = _START.match(joined)
+        start = _SCHEME.match(joined)
         if start and start.end() > len(match.group()) and not _START.match(self.lines[after].text.lstrip()):
             return Piece(line.index, match.start(), match.end())
         return None

@@ -1,0 +1,153 @@
+"""Addresses out of wrapped text: what is printed comes back whole, what cannot be a link says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkaudit.citations.urls import find_mentions
+from linkaudit.model import Block, Cell, Document, Flaw, Hyperlink, Link
+from tests.citations import reports, tika
+
+POST = "https://www.instagram.com/p/C9XLlEOINAW/"
+KEY = "instagram:post:C9XLlEOINAW"
+VIDEO = "https://www.tiktok.com/@aspan_qory/video/7396761416646053126"
+VIDEO_KEY = "tiktok:post:7396761416646053126"
+YOUTUBE = "youtube:video:JaUDxFpHd9w"
+
+# One line of prose, and the keys that it cites.
+PROSE: list[tuple[str, list[str]]] = [
+    (f"See {POST}.", [KEY]),
+    (f"({POST})", [KEY]),
+    (f"«{POST}»", [KEY]),
+    (f"<{POST}>", [KEY]),
+    (f"[сілтеме]({POST}), бейне", [KEY]),
+    (f"1){POST}", [KEY]),
+    (f"{POST},{VIDEO}", [KEY, VIDEO_KEY]),
+    (f"{POST}{VIDEO}", [KEY, VIDEO_KEY]),
+    (f"{POST};{VIDEO}.", [KEY, VIDEO_KEY]),
+    ("www.instagram.com/p/C9XLlEOINAW", [KEY]),
+    ("instagram.com/p/C9XLlEOINAW/ және", [KEY]),
+    ("HTTPS://WWW.INSTAGRAM.COM/p/C9XLlEOINAW/", [KEY]),
+    ("https//www.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("http:/www.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://www.instagram.com/p/C9XLl\u200bEOINAW/", [KEY]),
+    ("https://www.instagram.com/p/C9XLl\u00adEOINAW/", [KEY]),
+    ("https://www.instagram.com/p/C\u2011NVC5BNklu/", ["instagram:post:C-NVC5BNklu"]),
+    ("https://l.instagram.com/?u=https%3A%2F%2Fyoutu.be%2FJaUDxFpHd9w&e=1", [YOUTUBE]),
+    ("https://www.google.com/url?q=https://youtu.be/JaUDxFpHd9w&sa=D", [YOUTUBE]),
+    ("https://web.archive.org/web/2024/https://youtu.be/JaUDxFpHd9w", [YOUTUBE]),
+    ("https://youtu.be/JaUDxFpHd9w(плейлист)", [YOUTUBE]),
+    ("www.example.kz.", ["web:page:https://www.example.kz/"]),
+]
+NO_ADDRESS = [
+    "Instagram, Tik-Tok, Facebook, YouTube",
+    "Жоба instagram.com желісінде жарияланды",
+    "aspan@instagram.com, тел. +7 700 000 00 00",
+    "9 000 000 тг., 29.10.2024 ж.",
+    "№3 қосымша, 1.2.3 бөлім",
+    "және/немесе; 1/300 000",
+]
+# What is printed, and why it can be no link.
+FLAWS = [
+    ("https://www.instagram.com/p/C9XLlEOIN/", "id_length"),
+    ("https://www.tiktok.com/@a/video/739676141664605312", "id_length"),
+    ("https://www.tiktok.com/@a/video/73967614166460531261", "id_length"),
+    ("https://youtu.be/JaUDxFpHd9", "id_length"),
+    ("https://www.instagram.com/reel/", "no_id"),
+    ("https://www.instagra", "no_id"),
+    ("https://notinstagram.com/p/C9XLlEOINAW/", "look_alike_host"),
+    ("https://instagram.com.example.org/p/C9XLlEOINAW/", "look_alike_host"),
+]
+# The lines of one narrow cell, and the keys in it.
+CELLS: list[tuple[str, list[str]]] = [
+    ("https://www.instagra\nm.com/p/C9XLlEOI\nNAW/", [KEY]),
+    ("https://www.instagra\nm.com/p/C-\nNVC5BNklu/", ["instagram:post:C-NVC5BNklu"]),
+    ("https://www.tiktok.co\nm/@aspan_qory/video/\n7396761416646053\n126?is_from_webapp\n=1&sender_device=pc", [VIDEO_KEY]),
+    ("Instagram\nhttps://www.instagra\nm.com/aspan_\nqory/\nFacebook", ["instagram:profile:aspan_qory"]),
+    ("https://www.youtube.\ncom/watch?v=JaUDx\nFpHd9w&list=PLhn2\nG1fSSugPh-\nXNy4OWYA (плейлист)", [YOUTUBE]),
+    ("https://www.facebook\n.com/profile.php?id=6\n1566359902051\n12", ["facebook:profile:61566359902051"]),
+    ("ht\ntps://www.instagram\n.com/p/C9XLlEOINAW", [KEY]),
+    ("https://vm.tiktok.com/\nZMrX95EGY/\n1", ["tiktok:short-link:ZMrX95EGY"]),
+    ("https://www.instagra\nm.com/p/C9XLlEOI\nNAW/\nhttps://www.tiktok.co\nm/@a/video/7396761\n416646053126", [KEY, VIDEO_KEY]),
+]
+
+
+def cell(text: str, *links: Hyperlink) -> Document:
+    return Document(Path("x.docx"), "x", "docx", (Block("cell", text, 1, None, links, Cell(0, 1, 5)),))
+
+
+def prose(text: str, *links: Hyperlink) -> Document:
+    return Document(Path("x.docx"), "x", "docx", (Block("paragraph", text, 1, None, links),))
+
+
+def keys(document: Document) -> list[str]:
+    return [m.found.key for m in find_mentions(document)[1] if isinstance(m.found, Link)]
+
+
+def flaws(document: Document) -> list[tuple[str, str]]:
+    return [(m.text, m.found.reason) for m in find_mentions(document)[1] if isinstance(m.found, Flaw)]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROSE)
+def test_an_address_in_prose_ends_where_it_ends(text: str, expected: list[str]) -> None:
+    assert (keys(prose(text)), flaws(prose(text))) == (expected, [])
+
+
+@pytest.mark.parametrize("text", NO_ADDRESS)
+def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
+    assert find_mentions(prose(text))[1] == []
+
+
+@pytest.mark.parametrize(("text", "reason"), FLAWS)
+def test_what_cannot_be_a_link_says_why(text: str, reason: str) -> None:
+    assert (keys(prose(text)), flaws(prose(text))) == ([], [(text, reason)])
+
+
+@pytest.mark.parametrize(("text", "expected"), CELLS)
+def test_a_narrow_cell_gives_its_addresses_back(text: str, expected: list[str]) -> None:
+    assert (keys(cell(text)), flaws(cell(text))) == (expected, [])
+
+
+def test_a_hyperlink_behind_words_is_cited_by_its_target() -> None:
+    [mention] = find_mentions(prose("Бейне осында", Hyperlink(0, 5, POST)))[1]
+    assert (mention.text, mention.href, mention.found) == ("Бейне", POST, mention.target)
+
+
+def test_text_and_target_that_differ_are_both_kept() -> None:
+    [mention] = find_mentions(prose(VIDEO, Hyperlink(0, len(VIDEO), POST)))[1]
+    assert isinstance(mention.found, Link)
+    assert isinstance(mention.target, Link)
+    assert (mention.found.key, mention.target.key) == (VIDEO_KEY, KEY)
+
+
+@pytest.mark.parametrize("target", ["mailto:aspan@example.kz", "#_Toc12", "tel:+77000000000", ""])
+def test_a_hyperlink_that_leads_to_no_page_is_no_citation(target: str) -> None:
+    assert find_mentions(prose("хат жазыңыз", Hyperlink(0, 3, target)))[1] == []
+
+
+def test_a_cell_that_a_page_cuts_goes_on_in_its_own_column() -> None:
+    blocks = (
+        Block("cell", "https://www.instagra\nm.com/p/C9XLlEOI", 1, 1, (), Cell(0, 1, 5)),
+        Block("cell", "Балалар", 3, 2, (), Cell(0, 1, 0)),
+        Block("cell", "NAW/\nбейне", 4, 2, (), Cell(0, 1, 5)),
+    )
+    assert keys(Document(Path("x.pdf"), "x", "pdf", blocks)) == [KEY]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(14, 40), st.integers(1, 8))
+def test_any_addresses_wrapped_at_any_width_come_back_or_are_named(seed: int, width: int, count: int) -> None:
+    """No address is lost in silence, and none is made up: what is not found is unreadable."""
+    import random
+
+    chance = random.Random(seed)
+    urls = [reports.url(chance) for _ in range(count)]
+    lines = [line for address in urls for line, _ in tika.wrap(address, width)]
+    found, named = keys(cell("\n".join(lines))), flaws(cell("\n".join(lines)))
+    expected = [reports.key(address) for address in urls]
+    assert found == expected or named
+    assert set(found) <= set(expected)
