@@ -46,16 +46,17 @@ def _first(lines: list[Line], topic: str) -> str | None:
 
 def _values(lines: list[Line], topic: str) -> list[str]:
     """What follows a label, on its line, in the next cell of its row, or on the lines that it goes on in."""
+    colon = "?" if topic == "dated" else ""  # a date is often filled in behind the bare label
     label = re.compile(
         rf"^\W*(?:\d{{1,2}}[.)]\s*)?(?:[^\W\d_]+[\s,]+){{0,6}}?(?:{pattern(topic)})[^\W\d_]*"
         r"(?:[\s,]+[^\W\d_]+){0,4}?"
-        rf"\s*(?:\([^)]*\))?\s*(?P<colon>[:\-–—_]|$)?\s*(?P<value>.*)",
+        rf"\s*(?:\([^)]*\))?\s*(?:[:\-–—_]|$){colon}\s*(?P<value>.*)",
         re.IGNORECASE,
     )
     found: list[str] = []
     for line in lines:
         match = label.match(line.text)
-        if match is None or not (match["colon"] is not None or topic == "dated"):
+        if match is None:
             continue
         value = match["value"].strip()
         parts = [value] if value else []

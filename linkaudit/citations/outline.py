@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -92,7 +92,10 @@ def _headings(topic: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def _inner_heading() -> re.Pattern[str]:
     """A numbered word with its full stop in the middle of a line: prose counts activities without one."""
-    return re.compile(rf"(?<=\s)(?P<a>\d{{1,2}})\s?-\s?(?:{pattern('activity')})\s?[.:]\s*(?P<title>.*)", re.I)
+    word, number = rf"(?:{pattern('activity')})", r"\d{1,2}(?:\.\d{1,2}){0,3}"
+    return re.compile(
+        rf"(?<=\s)(?:(?P<a>\d{{1,2}})\s?-\s?{word}\s?[.:]|{word}\s(?:№\s?)?(?P<b>{number})[.:])\s*(?P<title>.*)", re.I
+    )
 
 
 _BARE = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]\s?(?P<title>[^\W\d_«\"“(].*|[«\"“(].+)")
@@ -156,6 +159,19 @@ class _Outliner:
                 number = arabic(match.groupdict().get("a") or match["b"])
                 title, last = self.join.title(line.index, match["title"])
                 return _Marker(line.index, topic, number, title, True, last)
+        return None
+
+    def _rejoined(self, line: Line) -> Line | None:
+        """The line with the next one where only both together are a heading ("Мероприя" and "тие 1.1. Лекция")."""
+        after = self.lines[line.index + 1] if line.index + 1 < len(self.lines) else None
+        if after is None or not 0 < len(line.text.strip()) <= self.join.limit:
+            return None
+        if line.cell is not None and after.block != line.block:
+            return None
+        for glue in ("", " "):
+            both = replace(line, text=line.text.rstrip() + glue + after.text.lstrip(), ends_word=after.ends_word)
+            if any((match := heading.match(both.text)) and match["mark"] for heading in _headings("activity")):
+                return both
         return None
 
     def _numbered_headings(self) -> dict[int, re.Match[str]]:
@@ -254,7 +270,7 @@ class _Outliner:
         header: list[int] = []
         for row in rows.values():
             for column, cell in _cells(row).items():
-                if self._worded(cell[0], "activity"):
+                if self._worded(cell[0], "activity") or self._within(cell[0]) or self._rejoined(cell[0]):
                     worded[column] = worded.get(column, 0) + 1
                 elif _BARE.match(cell[0].text) or _NUMBER_CELL.fullmatch(cell[0].text):
                     bare[column] = bare.get(column, 0) + 1
@@ -292,8 +308,10 @@ class _Outliner:
 
     def _cell_markers(self, cell: list[Line]) -> Iterator[_Marker]:
         starts: list[tuple[int, str, str, bool]] = []
+        if len(cell) > 1 and not self._worded(cell[0], "activity") and (both := self._rejoined(cell[0])):
+            cell = [both, *cell[2:]]
         for position, line in enumerate(cell):
-            if worded := self._worded(line, "activity"):
+            if worded := self._worded(line, "activity") or (None if starts else self._within(line)):
                 starts.append((position, worded.number, worded.title, True))
             elif (bare := _BARE.match(line.text)) and (position == 0 or _counts_on(starts, bare["a"])):
                 starts.append((position, arabic(bare["a"]), bare["title"], False))
@@ -351,6 +369,8 @@ class _Outliner:
         while index < end:
             line = self.lines[index]
             marker = self._worded(line, "activity") or self._bare(line, steps) or self._within(line)
+            if marker is None and (both := self._rejoined(line)):
+                marker = self._worded(both, "activity")
             if marker is None:
                 if charge is narrative and _is_column_head(line):
                     charge = narrative = None
@@ -372,7 +392,7 @@ class _Outliner:
         match = _inner_heading().search(line.text)
         if match is None:
             return None
-        return _Marker(line.index, "activity", arabic(match["a"]), match["title"], True, line.index)
+        return _Marker(line.index, "activity", arabic(match["a"] or match["b"]), match["title"], True, line.index)
 
     def _bare(self, line: Line, steps: _Steps) -> _Marker | None:
         match = _BARE.match(line.text)
@@ -447,7 +467,7 @@ class _Steps:
             self.last = number
             return self.listing
         self.listing = None
-        if number == 1 and (self.last or self.task == 0):
+        if self.task == 0 or (number == 1 and self.last):
             self.task += 1
         self.last = number
         if not self.tasks:

@@ -89,7 +89,9 @@ def make(seed: int, style: tika.Style) -> Report:
         heading = chance.choice(["{}-іс-шара. {}", "{}.{}", " {}.«{}»"]).format(activity, sentence(7))
         cell = [sentence(4)] if chance.random() < 0.5 else []
         for address in links[task, activity]:
-            cell += [chance.choice(["Instagram", "Tik-Tok", "Facebook"]), address] if chance.random() < 0.2 else [address]
+            cell += (
+                [chance.choice(["Instagram", "Tik-Tok", "Facebook"]), address] if chance.random() < 0.2 else [address]
+            )
         rows.append(
             tika.Row(
                 [

@@ -66,13 +66,19 @@ FLAWS = [
 CELLS: list[tuple[str, list[str]]] = [
     ("https://www.instagra\nm.com/p/C9XLlEOI\nNAW/", [KEY]),
     ("https://www.instagra\nm.com/p/C-\nNVC5BNklu/", ["instagram:post:C-NVC5BNklu"]),
-    ("https://www.tiktok.co\nm/@aspan_qory/video/\n7396761416646053\n126?is_from_webapp\n=1&sender_device=pc", [VIDEO_KEY]),
+    (
+        "https://www.tiktok.co\nm/@aspan_qory/video/\n7396761416646053\n126?is_from_webapp\n=1&sender_device=pc",
+        [VIDEO_KEY],
+    ),
     ("Instagram\nhttps://www.instagra\nm.com/aspan_\nqory/\nFacebook", ["instagram:profile:aspan_qory"]),
     ("https://www.youtube.\ncom/watch?v=JaUDx\nFpHd9w&list=PLhn2\nG1fSSugPh-\nXNy4OWYA (плейлист)", [YOUTUBE]),
     ("https://www.facebook\n.com/profile.php?id=6\n1566359902051\n12", ["facebook:profile:61566359902051"]),
     ("ht\ntps://www.instagram\n.com/p/C9XLlEOINAW", [KEY]),
     ("https://vm.tiktok.com/\nZMrX95EGY/\n1", ["tiktok:short-link:ZMrX95EGY"]),
-    ("https://www.instagra\nm.com/p/C9XLlEOI\nNAW/\nhttps://www.tiktok.co\nm/@a/video/7396761\n416646053126", [KEY, VIDEO_KEY]),
+    (
+        "https://www.instagra\nm.com/p/C9XLlEOI\nNAW/\nhttps://www.tiktok.co\nm/@a/video/7396761\n416646053126",
+        [KEY, VIDEO_KEY],
+    ),
 ]
 
 
