@@ -1,4 +1,4 @@
-"""Reports whose narrow tables have become a stream of lines, as Tika prints a PDF: every link comes back, at its place."""
+"""Reports whose narrow tables have become a stream of lines, as Tika prints a PDF: every link comes back."""
 
 from __future__ import annotations
 
