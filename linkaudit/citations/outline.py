@@ -10,10 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Literal
 
 from linkaudit.citations.dates import months_of
+from linkaudit.citations.headings import (
+    ADDRESS,
+    ADDRESS_LINE,
+    BARE,
+    DOTTED,
+    NUMBER_CELL,
+    arabic,
+    heading_prefix,
+    headings,
+    inner_heading,
+    is_column_head,
+)
 from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
 from linkaudit.citations.titles import Joiner, narrow_width
@@ -65,53 +76,6 @@ class _Marker:
     last_line: int
 
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-_NUMBER = r"(?P<{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXІХ]{{1,5}})"
-
-
-_ADDRESS = re.compile(r"https?:|www\.", re.I)
-_ADDRESS_LINE = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.I)  # a hyperlink target, however long
-
-
-@cache
-def _headings(topic: str) -> tuple[re.Pattern[str], ...]:
-    """How a heading of one kind begins: number first ("1-іс-шара.", "1 задача:"), word first ("Activity 2.3 Title")."""
-    word = rf"(?:{pattern(topic)})[^\W\d_]{{0,3}}"
-    first, second = _NUMBER.format("a"), _NUMBER.format("b")
-    ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
-    return (
-        re.compile(rf"\s*{first}\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}\s?(?P<mark>[.:)–—-]|$)\s*(?P<title>.*)", re.I),
-        re.compile(
-            rf"\s*{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?{second}\s?(?P<mark>[.:)–—-]|$|(?=\s+[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]))"
-            rf"\s*(?P<title>.*)",
-            re.I,
-        ),
-    )
-
-
-@cache
-def _inner_heading() -> re.Pattern[str]:
-    """A numbered word with its full stop in the middle of a line: prose counts activities without one."""
-    word, number = rf"(?:{pattern('activity')})", r"\d{1,2}(?:\.\d{1,2}){0,3}"
-    return re.compile(
-        rf"(?<=\s)(?:(?P<a>\d{{1,2}})\s?-\s?{word}\s?[.:]|{word}\s(?:№\s?)?(?P<b>{number})[.:])\s*(?P<title>.*)", re.I
-    )
-
-
-_BARE = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]\s?(?P<title>[^\W\d_«\"“(].*|[«\"“(].+)")
-_DOTTED = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?P<title>[^\W\d_].*|[«\"“(].+)")
-_NUMBER_CELL = re.compile(r"\s*№?\s*(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]?\s*")
-
-
-def arabic(number: str) -> str:
-    """A heading's number as written in ids: Roman numerals (Latin or Cyrillic letters) become Arabic."""
-    roman = number.upper().replace("І", "I").replace("Х", "X")
-    if not roman or any(c not in _ROMAN for c in roman):
-        return ".".join(str(int(part)) for part in number.split(".") if part)
-    values = [_ROMAN[c] for c in roman]
-    return str(sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values)))
-
-
 def read_outline(lines: list[Line], project: Period | None) -> Outline:
     """The outline of a document's lines. `project` lends its year to months that are stated without one."""
     return _Outliner(lines, project).read()
@@ -154,7 +118,7 @@ class _Outliner:
     # --- prose -------------------------------------------------------------------------------------------------
 
     def _worded(self, line: Line, topic: Literal["task", "activity"]) -> _Marker | None:
-        for heading in _headings(topic):
+        for heading in headings(topic):
             if match := heading.match(line.text):
                 number = arabic(match.groupdict().get("a") or match["b"])
                 title, last = self.join.title(line.index, match["title"])
@@ -170,7 +134,7 @@ class _Outliner:
             return None
         for glue in ("", " "):
             both = replace(line, text=line.text.rstrip() + glue + after.text.lstrip(), ends_word=after.ends_word)
-            if any((match := heading.match(both.text)) and match["mark"] for heading in _headings("activity")):
+            if any((match := heading.match(both.text)) and match["mark"] for heading in headings("activity")):
                 return both
         return None
 
@@ -182,13 +146,13 @@ class _Outliner:
         loose = [line for line in self.lines if line.cell is None]
         if any(self._worded(line, "activity") for line in self.lines):
             return {}
-        dotted = {line.index: match for line in loose if (match := _DOTTED.match(line.text))}
+        dotted = {line.index: match for line in loose if (match := DOTTED.match(line.text))}
         if len(dotted) >= 2:
             return dotted
-        bare = {line.index: match for line in loose if (match := _BARE.match(line.text))}
+        bare = {line.index: match for line in loose if (match := BARE.match(line.text))}
         followed: dict[int, re.Match[str]] = {}
         for index, after in zip(bare, [*list(bare)[1:], len(self.lines)], strict=False):
-            if any(_ADDRESS.search(line.text) for line in self.lines[index:after]):
+            if any(ADDRESS.search(line.text) for line in self.lines[index:after]):
                 followed[index] = bare[index]
         return followed if len(followed) >= 2 else {}
 
@@ -213,7 +177,7 @@ class _Outliner:
 
     def _ends_section(self, line: Line) -> bool:
         """Whether a main heading ("2. Мақсатқа жету") ends the part that describes activities."""
-        return bool(_BARE.match(line.text)) and not _ADDRESS.search(line.text) and len(line.text) > 60
+        return bool(BARE.match(line.text)) and not ADDRESS.search(line.text) and len(line.text) > 60
 
     def enter(self, number: str, title: str) -> str:
         """The id of an activity by its number under the current task; enters it if it is new."""
@@ -272,14 +236,14 @@ class _Outliner:
             for column, cell in _cells(row).items():
                 if self._worded(cell[0], "activity") or self._within(cell[0]) or self._rejoined(cell[0]):
                     worded[column] = worded.get(column, 0) + 1
-                elif _BARE.match(cell[0].text) or _NUMBER_CELL.fullmatch(cell[0].text):
+                elif BARE.match(cell[0].text) or NUMBER_CELL.fullmatch(cell[0].text):
                     bare[column] = bare.get(column, 0) + 1
                 if len(rows) > 1 and re.search(pattern("header_activity"), _joined(cell), re.I):
                     header.append(column)
         if worded:
             return max(worded, key=lambda c: (worded[c], -c))
         numbered = [c for c in bare if c <= 2 and bare[c] >= 1]
-        if header and (numbered or any(_ADDRESS.search(line.text) for r in rows.values() for line in r)):
+        if header and (numbered or any(ADDRESS.search(line.text) for r in rows.values() for line in r)):
             return next((c for c in numbered if c in header), numbered[0] if numbered else header[0])
         return None
 
@@ -301,7 +265,7 @@ class _Outliner:
         cells = _cells(row)
         cell = cells.get(column, [])
         found = list(self._cell_markers(cell))
-        if not found and cell and (number := _NUMBER_CELL.fullmatch(_joined(cell))):
+        if not found and cell and (number := NUMBER_CELL.fullmatch(_joined(cell))):
             title = self.join.cell(cells.get(column + 1, []))
             found = [_Marker(cell[0].index, "activity", arabic(number["a"]), title, False, cell[-1].index)]
         return found
@@ -313,12 +277,12 @@ class _Outliner:
         for position, line in enumerate(cell):
             if worded := self._worded(line, "activity") or (None if starts else self._within(line)):
                 starts.append((position, worded.number, worded.title, True))
-            elif (bare := _BARE.match(line.text)) and (position == 0 or _counts_on(starts, bare["a"])):
+            elif (bare := BARE.match(line.text)) and (position == 0 or _counts_on(starts, bare["a"])):
                 starts.append((position, arabic(bare["a"]), bare["title"], False))
         ends = [*(start[0] for start in starts[1:]), len(cell)]
         for (position, number, _, worded_), end in zip(starts, ends, strict=False):
             own = cell[position:end]
-            title = re.sub(_headings_prefix(), "", self.join.cell(own), count=1)
+            title = re.sub(heading_prefix(), "", self.join.cell(own), count=1)
             yield _Marker(own[0].index, "activity", number, title.strip(), worded_, own[-1].index)
 
     def _row_title(self, row: list[Line], column: int) -> str:
@@ -340,7 +304,7 @@ class _Outliner:
             narrow = (
                 line is not None
                 and line.cell is None
-                and (len(line.text.strip()) <= limit or (start is not None and _ADDRESS_LINE.fullmatch(line.text)))
+                and (len(line.text.strip()) <= limit or (start is not None and ADDRESS_LINE.fullmatch(line.text)))
             )
             if narrow and line is not None and start is None:
                 start = line.index
@@ -372,7 +336,7 @@ class _Outliner:
             if marker is None and (both := self._rejoined(line)):
                 marker = self._worded(both, "activity")
             if marker is None:
-                if charge is narrative and _is_column_head(line):
+                if charge is narrative and is_column_head(line):
                     charge = narrative = None
                 self.charges[index] = charge
                 index += 1
@@ -389,13 +353,13 @@ class _Outliner:
 
     def _within(self, line: Line) -> _Marker | None:
         """A heading behind another column's text: the first row of a page may come as one line."""
-        match = _inner_heading().search(line.text)
+        match = inner_heading().search(line.text)
         if match is None:
             return None
         return _Marker(line.index, "activity", arabic(match["a"] or match["b"]), match["title"], True, line.index)
 
     def _bare(self, line: Line, steps: _Steps) -> _Marker | None:
-        match = _BARE.match(line.text)
+        match = BARE.match(line.text)
         if match is None or not steps.expects(arabic(match["a"])):
             return None
         return _Marker(line.index, "activity", arabic(match["a"]), match["title"], False, line.index)
@@ -482,33 +446,8 @@ class _Steps:
         return outliner.enter(marker.number, marker.title)
 
 
-def _is_column_head(line: Line) -> bool:
-    topics = (
-        "header_activity",
-        "header_task",
-        "header_planned",
-        "header_reported",
-        "header_period",
-        "header_what",
-    )
-    return any(re.match(rf"\W*(?:{pattern(topic)})", line.text, re.I) for topic in topics)
-
-
 def _counts_on(starts: list[tuple[int, str, str, bool]], number: str) -> bool:
     return bool(starts) and "." not in number and starts[-1][1].isdecimal() and int(number) == int(starts[-1][1]) + 1
-
-
-@cache
-def _headings_prefix() -> re.Pattern[str]:
-    """What stands before the title in a heading that has been rejoined."""
-    word = rf"(?:{pattern('activity')})[^\W\d_]{{0,3}}"
-    number = r"\d{1,2}(?:\.\d{1,2}){0,3}|[IVXІХ]{1,5}"
-    ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
-    return re.compile(
-        rf"^\s*(?:(?:{number})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}|{word}\s*(?:№|no\.?|#|-)?\s?(?:{number})|(?:{number}))"
-        rf"\s?[.:)–—-]?\s*",
-        re.I,
-    )
 
 
 def _cells(row: list[Line]) -> dict[int, list[Line]]:

@@ -12,10 +12,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from linkaudit.citations.grammar import (
+    begins,
+    is_exact,
+    is_path,
+    is_tail,
+    judge,
+    keeps_host,
+    key_of,
+    same,
+    state_of,
+    strip_punctuation,
+)
 from linkaudit.citations.lines import Line, lines_of, next_in_flow, width
 from linkaudit.citations.titles import narrow_width
 from linkaudit.model import FLAWS, Document, Flaw, Hyperlink, Link
-from linkaudit.platforms import is_look_alike, normalize, split
 
 _HOSTS = (
     r"(?:[a-z0-9-]+\.)?(?:instagram\.com|instagr\.am|tiktok\.com|youtube\.com|youtu\.be|facebook\.com|fb\.watch"
@@ -42,13 +53,7 @@ _LABEL = re.compile(
 )
 _FIRST_CHUNK = re.compile(r"[^-]*-?")  # what a word processor moves to the next line as one
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
-_FIXED_LENGTH = {("instagram", "post"), ("tiktok", "post"), ("youtube", "video")}  # ids that cannot grow
-_PLATFORM_HOSTS = tuple(
-    f"{prefix}{host}" for prefix in ("www.", "m.", "vm.", "vt.", "") for host in
-    ("instagram.com", "tiktok.com", "youtube.com", "facebook.com", "youtu.be", "fb.watch")
-)  # fmt: skip
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
-_FACEBOOK_DIGITS = 14  # numeric ids have 14 to 17 digits today; shorter ones date from before 2009
 _MAX_PIECES = 24
 _LINES_A_PAGE = 400  # a page of nine narrow columns prints about 250 lines
 
@@ -211,38 +216,38 @@ class _Reader:
     def _goes_on(self, chain: list[Piece], piece: Piece) -> bool:
         text, more = self._text(chain), self._text([*chain, piece])
         targets = self._targets_of(chain)
-        if any(_begins(target, more) for target in targets):
-            return not any(_same(target, text) for target in targets) or _state(text) == "broken"
+        if any(begins(target, more) for target in targets):
+            return not any(same(target, text) for target in targets) or state_of(text) == "broken"
         last = self.lines[chain[-1].line]
         if last.ends_word:
             return False
         if last.ends_word is False:
-            return _state(text) != "whole" or not _is_exact(text) or more[len(text)] in "/?&#"
+            return state_of(text) != "whole" or not is_exact(text) or more[len(text)] in "/?&#"
         printed = self._text([piece])
-        if _LABEL.fullmatch(printed) or self._would_have_fitted(chain[-1], piece) or not _keeps_host(text, more):
+        if _LABEL.fullmatch(printed) or self._would_have_fitted(chain[-1], piece) or not keeps_host(text, more):
             return False
-        match _state(text):
+        match state_of(text):
             case "broken":
-                return _state(more) != "broken"
+                return state_of(more) != "broken"
             case "whole":
                 alone = self.lines[piece.line].text.strip() == printed
-                return printed[0] in "/?&#" or (not _is_exact(text) and (alone or _is_tail(text, printed)))
+                return printed[0] in "/?&#" or (not is_exact(text) and (alone or is_tail(text, printed)))
             case _:
-                return _is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
+                return is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
 
     def _look_ahead(self, chain: list[Piece], piece: Piece) -> list[Piece] | None:
         """The chain grown until grammar calls it better than it was, None where it never does."""
-        before = _state(self._text(chain))
+        before = state_of(self._text(chain))
         if before == "whole" or self.lines[chain[-1].line].ends_word:
             return None
         enough = ("whole",) if before == "open" else ("whole", "open")
         grown = [*chain, piece]
-        while _state(self._text(grown)) not in enough:
+        while state_of(self._text(grown)) not in enough:
             more = self._next_piece(grown[-1])
             if more is None or len(grown) - len(chain) > 8 or self.lines[grown[-1].line].ends_word:
                 return None
             grown.append(more)
-        return grown if _keeps_host(self._text(chain), self._text(grown)) else None
+        return grown if keeps_host(self._text(chain), self._text(grown)) else None
 
     def _would_have_fitted(self, last: Piece, piece: Piece) -> bool:
         """Whether the next piece had room in the line before: then the break was meant, and parts two things."""
@@ -264,9 +269,9 @@ class _Reader:
         if not self.loose or last.page is None or last.text[chain[-1].end :].strip() or last.ends_word:
             return chain
         text = self._text(chain)
-        targets = [t for t in self._targets_of(chain) if not _same(t, text)]
-        state = _state(text)
-        if state == "whole" and _is_exact(text):
+        targets = [t for t in self._targets_of(chain) if not same(t, text)]
+        state = state_of(text)
+        if state == "whole" and is_exact(text):
             return chain
         best: tuple[int, list[Piece]] | None = None
         for piece in self._orphans(last):
@@ -301,31 +306,31 @@ class _Reader:
         more, printed = self._text([*chain, piece]), self._text([piece])
         if state == "broken" and not any(c.isalnum() for c in printed):
             return 0, chain
-        if any(_begins(target, more) for target in targets):
+        if any(begins(target, more) for target in targets):
             tail = [*chain, piece]
             while following := self._next_piece(tail[-1]):
-                if not any(_begins(t, self._text([*tail, following])) for t in targets):
+                if not any(begins(t, self._text([*tail, following])) for t in targets):
                     break
                 tail.append(following)
             return 3, self._extend_quietly(tail)
         if state != "broken" and self._is_surely_cut(chain[-1], piece):
             grown = self._extend_quietly([*chain, piece])
-            return (2 if state == "open" and _state(self._text(grown)) == "whole" else 1), grown
+            return (2 if state == "open" and state_of(self._text(grown)) == "whole" else 1), grown
         if state == "whole":
             return 0, chain
         tail = [*chain, piece]
-        if not _keeps_host(self._text(chain), more):
+        if not keeps_host(self._text(chain), more):
             return 0, chain
-        while _state(self._text(tail)) == "broken":
+        while state_of(self._text(tail)) == "broken":
             following_piece = self._next_piece(tail[-1])
             if following_piece is None or len(tail) > len(chain) + 8:
                 return 0, chain
             tail.append(following_piece)
-        if (state == "broken" and _state(self._text(tail)) == "whole") or _is_path(printed):
+        if (state == "broken" and state_of(self._text(tail)) == "whole") or is_path(printed):
             grown = self._extend_quietly(tail)
-            if state == "open" and _state(self._text(grown)) != "whole":
+            if state == "open" and state_of(self._text(grown)) != "whole":
                 return 0, chain
-            return (2 if _is_path(printed) else 1), grown
+            return (2 if is_path(printed) else 1), grown
         return 0, chain
 
     def _is_surely_cut(self, last: Piece, piece: Piece) -> bool:
@@ -345,7 +350,7 @@ class _Reader:
 
     def _text(self, pieces: list[Piece]) -> str:
         joined = "".join(self.lines[p.line].text[p.start : p.end] for p in pieces).translate(_CLEAN)
-        return _strip_punctuation(joined)
+        return strip_punctuation(joined)
 
     def _targets_of(self, chain: list[Piece]) -> list[str]:
         """The hyperlink targets that may be the chain's own: those behind its characters, else those of its page."""
@@ -355,7 +360,7 @@ class _Reader:
         text = self._text(chain)
         page = self.lines[chain[0].line].page or 0
         listed = self.witnesses.get(page, []) + self.witnesses.get(page + 1, [])
-        return [target for target in listed if _begins(target, text)]
+        return [target for target in listed if begins(target, text)]
 
     def _hyperlinks_at(self, piece: Piece) -> Iterator[Hyperlink]:
         for link in self.lines[piece.line].hyperlinks:
@@ -364,15 +369,15 @@ class _Reader:
 
     def _mention(self, chain: list[Piece]) -> Mention:
         text = self._text(chain)
-        found = _judge(text)
+        found = judge(text)
         targets = self._targets_of(chain)
         behind = next((link.target for piece in chain for link in self._hyperlinks_at(piece)), None)
         href = behind
         if href is None and not isinstance(found, Flaw):
-            href = next((t for t in targets if _key(t) == found.key), None)
-        elif href is None and len({_key(t) for t in targets} - {None}) == 1:
+            href = next((t for t in targets if key_of(t) == found.key), None)
+        elif href is None and len({key_of(t) for t in targets} - {None}) == 1:
             href = targets[0]  # the text is damaged, but only one hyperlink of the page begins like it
-        return Mention(text, found, chain[0].line, tuple(chain), href, _judge(href) if href else None)
+        return Mention(text, found, chain[0].line, tuple(chain), href, judge(href) if href else None)
 
     def _behind_words(self) -> list[Mention]:
         """Hyperlinks behind text that is no address. One that is broken over lines is one mention."""
@@ -389,7 +394,7 @@ class _Reader:
                     if adjacent and last.pieces[-1].line != line.index:
                         mentions[-1] = replace(last, text=f"{last.text} {words.strip()}", pieces=(*last.pieces, piece))
                         continue
-                judged = _judge(link.target)
+                judged = judge(link.target)
                 if isinstance(judged, Flaw) and judged.reason == "not_a_url":
                     continue  # mail addresses, bookmarks
                 piece = Piece(line.index, link.start, link.end)
@@ -413,7 +418,7 @@ class _Reader:
         heads: dict[int | None, int] = {}
         for line in self.lines:
             heads.setdefault(line.page, line.index)
-        targets = [(t, j) for t in self.document.targets if isinstance(j := _judge(t.url), Link)]
+        targets = [(t, j) for t in self.document.targets if isinstance(j := judge(t.url), Link)]
         places = [printed.get((target.page, link.key)) for target, link in targets]
         unmatched: dict[tuple[int, str], Mention] = {}
         for index, (target, link) in enumerate(targets):
@@ -437,91 +442,3 @@ class _Reader:
             and not any(s < match.end() and e > match.start() for s, e in self.claimed.get(line.index, ()))
             and not any(link.start < match.end() and link.end > match.start() for link in line.hyperlinks)
         ]
-
-
-# --- what grammar says of a text -------------------------------------------------------------------------------
-
-
-def _judge(text: str) -> Link | Flaw:
-    address = split(text)
-    if address is not None and is_look_alike(address.host):
-        return Flaw("look_alike_host", f"{address.host} imitates a platform but does not belong to it")
-    if address is not None and _is_cut_host(address.host):
-        return Flaw("no_id", "the address breaks off within the host")
-    return normalize(_mend_scheme(text))
-
-
-def _mend_scheme(text: str) -> str:
-    """ "https//x" and "http:/x" with the slashes and colon that they lack."""
-    return re.sub(r"^(https?):?/{1,3}", r"\1://", text, count=1, flags=re.IGNORECASE)
-
-
-def _state(text: str) -> str:
-    """What grammar says of a text: "whole" (its id cannot grow), "broken" (it must go on), "open" (it may)."""
-    address = split(_mend_scheme(text))
-    if address is None or _is_cut_host(address.host):
-        return "broken"
-    if address.host in _PLATFORM_HOSTS and address.path in ("", "/"):
-        return "broken"
-    found = normalize(_mend_scheme(text))
-    if isinstance(found, Flaw):
-        return "broken"
-    if found.platform == "facebook" and found.id.isdecimal() and len(found.id) < _FACEBOOK_DIGITS:
-        return "broken"
-    return "whole" if (found.platform, found.kind) in _FIXED_LENGTH else "open"
-
-
-def _keeps_host(text: str, more: str) -> bool:
-    """Whether a host cut within a platform's name goes on as that platform's."""
-    before, after = split(_mend_scheme(text)), split(_mend_scheme(more))
-    if before is None or after is None or not _is_cut_host(before.host):
-        return True
-    return after.host in _PLATFORM_HOSTS or _is_cut_host(after.host)
-
-
-def _is_cut_host(host: str) -> bool:
-    return any(whole != host and whole.startswith(host) for whole in _PLATFORM_HOSTS)
-
-
-def _is_exact(text: str) -> bool:
-    """Whether a whole address ends with the very last character of its id."""
-    found = normalize(_mend_scheme(text))
-    return isinstance(found, Link) and text.endswith(found.id)
-
-
-def _is_tail(text: str, piece: str) -> bool:
-    """Whether a piece looks like the rest of a query or path rather than like the next word."""
-    return text[-1] in "=&?_%-" or any(c in "=&?_%/" for c in piece)
-
-
-def _is_path(piece: str) -> bool:
-    return any(c in "/=&?_%" for c in piece)
-
-
-def _bare(text: str) -> str:
-    """An address as two spellings of it compare: no scheme, no final slash, escapes and dashes alike."""
-    return re.sub(r"^https?:?/{1,3}", "", text, flags=re.IGNORECASE)
-
-
-def _begins(target: str, text: str) -> bool:
-    return _bare(target).startswith(_bare(text)) if _bare(text) else target.startswith(text)
-
-
-def _same(target: str, text: str) -> bool:
-    return _bare(target) == _bare(text)
-
-
-def _key(text: str) -> str | None:
-    found = _judge(text)
-    return found.key if isinstance(found, Link) else None
-
-
-def _strip_punctuation(text: str) -> str:
-    """The text without the punctuation that ends a sentence or closes a bracket opened before the address."""
-    while text:
-        last = text[-1]
-        if last in ".,;:!?'\"*" or (last in ")]" and text.count(last) > text.count({")": "(", "]": "["}[last])):
-            text = text[:-1]
-        else:
-            break
-    return text
