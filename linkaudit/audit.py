@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,12 +19,10 @@ from linkaudit.store import UNDECIDED, Store
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an audit came to. `undecided` links were left because a platform, or the network, stopped answering."""
+    """What an audit came to. `left` are the links that still need asking: nobody was asked, or nothing answered."""
 
     coverages: tuple[Coverage, ...]
-    asked: int
-    known: int  # verdicts that an interrupted run of the same audit had reached
-    undecided: int
+    left: tuple[Link, ...]
     is_online: bool
 
 
@@ -41,13 +39,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def audit(
-    extractions: Sequence[Extraction],
-    store: Store,
-    plan: Plan,
-    on_progress: Progress,
-    warn: Callable[[str], None],
-) -> Outcome:
+async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress) -> Outcome:
     """Checks every link that the documents cite, once, and covers each document with the verdicts.
 
     Goes on with the unfinished audit of the same documents if there is one. Every verdict is stored as it is reached.
@@ -56,7 +48,6 @@ async def audit(
         store.save_document(extraction, now())
     number, _ = store.open_audit([e.document.sha256 for e in extractions], __version__, now())
     checks = store.decided(number)
-    known = len(checks)
     links = _unique(extractions, checks)
     otherwise, online = "offline", True
     if links and not plan.is_offline:
@@ -72,13 +63,20 @@ async def audit(
                 async for check in reached:
                     store.save_check(number, check)
                     checks[check.link.key] = check
-        else:
-            warn("no network: every link stays unverified; run the audit again when there is one")
-    undecided = sum(1 for link in links if link.key not in checks or checks[link.key].verdict.reason in UNDECIDED)
-    if not undecided:
+    left = _left(links, checks)
+    if not left:
         store.finish_audit(number, now())
     coverages = tuple(cover(extraction, checks, otherwise, now()) for extraction in extractions)
-    return Outcome(coverages, len(links), known, undecided, online)
+    return Outcome(coverages, left, online)
+
+
+def _left(links: Sequence[Link], checks: Mapping[str, Check]) -> tuple[Link, ...]:
+    """The links that nobody was asked about. One dead host among others is an answer; where nothing at all answered,
+    there was no network, and every link is left."""
+    reasons = {key: checks[key].verdict.reason if key in checks else "not_attempted" for key in (e.key for e in links)}
+    if all(reason in UNDECIDED for reason in reasons.values()):
+        return tuple(links)
+    return tuple(link for link in links if reasons[link.key] == "not_attempted")
 
 
 def _unique(extractions: Iterable[Extraction], decided: dict[str, Check]) -> list[Link]:

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import asdict
-from datetime import date, datetime
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from linkaudit import __version__, settings
-from linkaudit.model import (
-    SEVERITIES,
-    Activity,
-    Check,
-    Citation,
-    Coverage,
-    DocumentError,
-    Extraction,
-    Flaw,
-    Link,
-)
+from linkaudit import __version__, settings, shapes
+from linkaudit.model import SEVERITIES, Check, Coverage, DocumentError, Extraction, Flaw, Link
 
 if TYPE_CHECKING:  # rich, aiohttp and the readers load when a command needs them
+    from rich.console import Console
+
     from linkaudit.check import Progress
     from linkaudit.fetch import NetworkSettings
     from linkaudit.lanes import LaneSettings
     from linkaudit.render.words import Words
+    from linkaudit.store import Store
+
+Shown = TypeVar("Shown")
 
 DONE, FINDINGS, BAD_INPUT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("html", "csv", "json", "md")
+NO_NETWORK = "no network: every link stays unverified"
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -46,9 +42,9 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         format="%(levelname)s %(name)s: %(message)s",
         level=logging.DEBUG if options.verbose else logging.ERROR,
     )
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    for stream, encoding in ((sys.stdin, "utf-8-sig"), (sys.stdout, "utf-8"), (sys.stderr, "utf-8")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")
     try:
         code = options.run(options)
         sys.stdout.flush()
@@ -59,13 +55,22 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         _complain("interrupted; run the same command again to go on")
         code = INTERRUPTED
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = DONE
+    except OSError as error:  # those of files are told where they are opened
+        _drop_output()
+        _complain(f"the output cannot be written ({error.strerror or error}); make room or send it elsewhere")
+        code = BAD_INPUT
     raise SystemExit(code)
 
 
 def _complain(line: str) -> None:
-    print(f"linkaudit: {line}", file=sys.stderr)
+    print(f"linkaudit: {' '.join(line.splitlines())}", file=sys.stderr)
+
+
+def _drop_output() -> None:
+    """What standard output still holds goes nowhere, lest the interpreter's end try it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # --- normalize -------------------------------------------------------------------------------------------------
@@ -75,29 +80,16 @@ def normalize(options: argparse.Namespace) -> int:
     from linkaudit import platforms
 
     for url in _urls(options.urls):
-        found = platforms.normalize(url)
-        _print_json({"url": url, "error": found.detail} if isinstance(found, Flaw) else {"url": url, **_told(found)})
+        _print_json(shapes.normalized(url, platforms.normalize(url)))
     return DONE
 
 
-def _urls(given: Sequence[str], stdin: TextIO | None = None) -> Iterator[str]:
+def _urls(given: Sequence[str]) -> Iterator[str]:
     """The URLs of the arguments, else one a line of standard input; empty lines are no URLs."""
     if given:
         yield from given
     else:
-        yield from filter(None, (line.strip() for line in stdin or sys.stdin))
-
-
-def _told(link: Link) -> dict[str, object]:
-    return {
-        "platform": link.platform,
-        "kind": link.kind,
-        "id": link.id,
-        "owner": link.owner,
-        "key": link.key,
-        "canonical_url": link.canonical_url,
-        "published_at": _moment(link.published_at),
-    }
+        yield from filter(None, (line.strip() for line in sys.stdin))
 
 
 # --- extract ---------------------------------------------------------------------------------------------------
@@ -106,70 +98,16 @@ def _told(link: Link) -> dict[str, object]:
 def extract(options: argparse.Namespace) -> int:
     from linkaudit import citations, documents
 
+    language = settings.load(vars(options)).lang
     extraction = citations.extract(documents.read(options.document))
     if options.json:
-        _print_json(extraction_as_dict(extraction), indent=2)
+        print(json.dumps(shapes.extracted(extraction), ensure_ascii=False, indent=2))
     else:
-        from rich.console import Console
-
         from linkaudit.render import extraction as table
         from linkaudit.render import words
 
-        table.show(extraction, words.load(settings.load(vars(options)).lang), Console(file=sys.stdout))
+        _show(table.show, extraction, words.load(language))
     return DONE
-
-
-def extraction_as_dict(extraction: Extraction) -> dict[str, object]:
-    """The contract's shape of `extract --json`."""
-    document = extraction.document
-    return {
-        "document": {
-            "path": str(document.path),
-            "sha256": document.sha256,
-            "format": document.format,
-            "language": extraction.language,
-            "title": extraction.title,
-            "organisation": extraction.organisation,
-            "period": _period(extraction.period),
-            "dated": extraction.dated and extraction.dated.isoformat(),
-        },
-        "activities": [_activity(activity) for activity in extraction.activities],
-        "unattributed": [_citation(citation) for citation in extraction.unattributed],
-        "unreadable": [
-            {
-                "text": item.text, "reason": item.flaw.reason, "detail": item.flaw.detail,
-                "activity": item.activity, "page": item.page, "line": item.line,
-            }
-            for item in extraction.unreadable
-        ],
-    }  # fmt: skip
-
-
-def _activity(activity: Activity) -> dict[str, object]:
-    return {
-        "activity": activity.id,
-        "task": activity.task,
-        "title": activity.title,
-        "period": _period(activity.period),
-        "claims": [asdict(claim) for claim in activity.claims],
-        "citations": [_citation(citation) for citation in activity.citations],
-    }
-
-
-def _citation(citation: Citation) -> dict[str, object]:
-    return {
-        "key": citation.link.key,
-        "canonical_url": citation.link.canonical_url,
-        "cited_as": citation.cited_as,
-        "href": citation.href,
-        "section": citation.section,
-        "page": citation.page,
-        "line": citation.line,
-    }
-
-
-def _period(period: tuple[date, date] | None) -> list[str] | None:
-    return [day.isoformat() for day in period] if period else None
 
 
 # --- check -----------------------------------------------------------------------------------------------------
@@ -184,13 +122,11 @@ def check(options: argparse.Namespace) -> int:
     for url in _urls(options.urls):
         found = platforms.normalize(url)
         if isinstance(found, Flaw):
-            _print_json({"url": url, "error": found.detail})
-            continue
-        links.setdefault(found.key, found)
-        urls.setdefault(found.key, []).append(url)
-    if not links:
-        return DONE
-    return asyncio.run(_check_all(links, urls, chosen, options))
+            _print_json(shapes.normalized(url, found))
+        else:
+            links.setdefault(found.key, found)
+            urls.setdefault(found.key, []).append(url)
+    return asyncio.run(_check_all(links, urls, chosen, options)) if links else DONE
 
 
 async def _check_all(
@@ -204,111 +140,132 @@ async def _check_all(
     from linkaudit.model import Verdict
 
     network = _network(chosen)
-    if not await is_online(hosts_of(links.values()), network):
-        _complain("no network: every link stays unverified")
-        for key, link in links.items():
-            for url in urls[key]:
-                _print_json(_verdict(url, Check(link, Verdict("network"), now())))
+    asked = list(links.values())
+
+    def tell(done: Check) -> None:
+        for url in urls[done.link.key]:
+            _print_json(shapes.checked(url, done), flush=True)
+
+    if not await is_online(hosts_of(asked), network):
+        _complain(NO_NETWORK)
+        for link in asked:
+            tell(Check(link, Verdict("network"), now()))
         return INCOMPLETE
-    undecided = False
+    left: list[Link] = []
     with _progress(options.quiet) as on_progress:
         async with (
             Fetcher(network) as fetcher,
             aclosing(
-                check_all(
-                    list(links.values()),
-                    fetcher.fetch,
-                    _lanes(chosen),
-                    now=now,
-                    online=True,
-                    on_progress=on_progress,
-                )
+                check_all(asked, fetcher.fetch, _lanes(chosen), now=now, online=True, on_progress=on_progress)
             ) as reached,
         ):
             async for done in reached:
-                undecided = undecided or done.verdict.reason == "not_attempted"
-                for url in urls[done.link.key]:
-                    _print_json(_verdict(url, done))
-    return INCOMPLETE if undecided else DONE
-
-
-def _verdict(url: str, check: Check) -> dict[str, object]:
-    from linkaudit.store import metadata_as_dict
-
-    verdict = check.verdict
-    return {
-        "url": url,
-        "key": check.link.key,
-        "status": verdict.status,
-        "reason": verdict.reason,
-        "http_status": verdict.http_status,
-        "probe": verdict.probe,
-        "checked_at": _moment(check.checked_at),
-        "resolved_to": verdict.resolved_to,
-        "metadata": metadata_as_dict(verdict.metadata),
-    }
+                tell(done)
+                if done.verdict.reason == "not_attempted":
+                    left.append(done.link)
+    return _incomplete(left) if left else DONE
 
 
 # --- audit -----------------------------------------------------------------------------------------------------
 
 
 def audit(options: argparse.Namespace) -> int:
-    from rich.console import Console
-
-    from linkaudit import citations, documents
     from linkaudit.audit import Plan
     from linkaudit.audit import audit as run_audit
     from linkaudit.render import terminal, words
-    from linkaudit.store import Store
 
     chosen = settings.load(vars(options))
+    plan = Plan(_network(chosen, is_asked=not options.offline), _lanes(chosen), options.offline)
     language = words.load(chosen.lang)
-    extractions: list[Extraction] = []
-    for path in options.documents:
-        try:
-            extractions.append(citations.extract(documents.read(path)))
-        except DocumentError as error:
-            _complain(str(error))
-    unread = len(options.documents) - len(extractions)
+    documents = list(dict.fromkeys(options.documents))
+    extractions = list(_extractions(documents))
     if not extractions:
         return BAD_INPUT
-    plan = Plan(_network(chosen), _lanes(chosen), options.offline)
-    with Store(chosen.db) as store, _progress(options.quiet) as on_progress:
-        outcome = asyncio.run(run_audit(extractions, store, plan, on_progress, _complain))
-    console = Console(file=sys.stdout)
-    folders = _folders(outcome.coverages, chosen.out)
+    folders = _folders(extractions, chosen.out)
+    with _database(chosen.db) as store:
+        for folder in folders:
+            _make(folder)  # what cannot be written is to be known before an hour of asking
+        with _progress(options.quiet) as on_progress:
+            outcome = asyncio.run(run_audit(extractions, store, plan, on_progress))
+    if not outcome.is_online:
+        _complain(f"{NO_NETWORK}; run the audit again when there is one")
     for coverage, folder in zip(outcome.coverages, folders, strict=True):
-        if not options.quiet:
-            terminal.show(coverage, language, console)
         _write(coverage, language, folder, options.format)
-        print(f"written: {folder}/coverage.{{{','.join(options.format)}}}", file=sys.stderr)
-    if unread:
+    if not options.quiet:
+        for coverage in outcome.coverages:
+            _show(terminal.show, coverage, language)
+        for folder in folders:
+            print(f"written: {', '.join(str(folder / f'coverage.{name}') for name in options.format)}", file=sys.stderr)
+    if outcome.left and outcome.is_online and not options.offline:
+        _incomplete(outcome.left)
+    if len(extractions) < len(documents):
         return BAD_INPUT
     if options.fail_on and _reaches(outcome.coverages, options.fail_on):
         return FINDINGS
-    return INCOMPLETE if outcome.undecided and not options.offline else DONE
+    return INCOMPLETE if outcome.left and not options.offline else DONE
 
 
-def _folders(coverages: Sequence[Coverage], out: Path) -> list[Path]:
+def _extractions(paths: Sequence[Path]) -> Iterator[Extraction]:
+    """What can be read; the others are named, and stop nobody."""
+    from linkaudit import citations, documents
+
+    for path in paths:
+        try:
+            yield citations.extract(documents.read(path))
+        except DocumentError as error:
+            _complain(str(error))
+
+
+def _folders(extractions: Sequence[Extraction], out: Path) -> list[Path]:
     """A folder for each document, named by its stem; the same stem again gets the start of the file's digest."""
     folders: list[Path] = []
-    for coverage in coverages:
-        document = coverage.extraction.document
+    for extraction in extractions:
+        document = extraction.document
         folder = out / document.path.stem
         folders.append(folder if folder not in folders else out / f"{document.path.stem}-{document.sha256[:8]}")
     return folders
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[Store]:
+    from linkaudit.store import Store
+
+    try:
+        with Store(path) as store:
+            yield store
+    except (sqlite3.Error, OSError) as error:
+        raise settings.SettingsError(
+            f"{path}: cannot be used as the database ({error}); name another file with --db"
+        ) from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error.strerror) from error
+    if not os.access(folder, os.W_OK):
+        raise _unwritable(folder, "you may not write to it")
 
 
 def _write(coverage: Coverage, language: Words, folder: Path, formats: Sequence[str]) -> None:
     """Writes each format beside its final name first, so that a killed run leaves no half of a file."""
     from linkaudit import render
 
-    folder.mkdir(parents=True, exist_ok=True)
     for name in formats:
         text = render.FORMATS[name](coverage, language)
         part = folder / f"coverage.{name}.part"
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(folder / f"coverage.{name}")
+        try:
+            part.write_text(text, encoding="utf-8", newline="")
+            part.replace(folder / f"coverage.{name}")
+        except OSError as error:
+            raise _unwritable(folder, error.strerror) from error
+
+
+def _unwritable(folder: Path, why: str | None) -> settings.SettingsError:
+    return settings.SettingsError(
+        f"{folder}: the reports cannot be written there ({why}); name another folder with --out"
+    )
 
 
 def _reaches(coverages: Sequence[Coverage], severity: str) -> bool:
@@ -319,21 +276,42 @@ def _reaches(coverages: Sequence[Coverage], severity: str) -> bool:
 # --- shared ----------------------------------------------------------------------------------------------------
 
 
-def _print_json(value: object, indent: int | None = None) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=indent), flush=indent is None and sys.stdout.isatty())
+def _print_json(value: object, *, flush: bool = False) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=flush)
 
 
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
+def _show(show: Callable[[Shown, Words, Console], None], shown: Shown, language: Words) -> None:
+    """Prints a table; that nobody reads it to its end changes nothing of what was found."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout)
+    with console.capture() as captured:
+        show(shown, language, console)
+    try:
+        print(captured.get(), end="", flush=True)
+    except BrokenPipeError:
+        _drop_output()
 
 
-def _network(chosen: settings.Settings) -> NetworkSettings:
-    from linkaudit.fetch import NetworkSettings
+def _incomplete(left: Sequence[Link]) -> int:
+    platforms = ", ".join(dict.fromkeys(link.platform for link in left))
+    _complain(
+        f"links left unasked because the platform stopped answering: {len(left)} ({platforms}); run it again later"
+    )
+    return INCOMPLETE
+
+
+def _network(chosen: settings.Settings, *, is_asked: bool = True) -> NetworkSettings:
+    """How the network is used; where it will be, its proxies and certificates are looked at before anything is done."""
+    from linkaudit.fetch import Fetcher, NetworkSettings
 
     try:
-        return NetworkSettings(chosen.proxy, chosen.ca_file, chosen.allow_private)
+        network = NetworkSettings(chosen.proxy, chosen.ca_file, chosen.allow_private)
+        if is_asked:
+            Fetcher(network)
     except ValueError as error:
-        raise settings.SettingsError(str(error)) from error
+        raise settings.SettingsError(f"{error}; correct --proxy, --ca-file or the environment") from error
+    return network
 
 
 def _lanes(chosen: settings.Settings) -> dict[str, LaneSettings]:
@@ -361,17 +339,6 @@ def _progress(quiet: bool) -> AbstractContextManager[Progress]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    everywhere = argparse.ArgumentParser(add_help=False)
-    add = everywhere.add_argument
-    add(
-        "--lang",
-        choices=settings.LANGUAGES,
-        default=argparse.SUPPRESS,
-        help="language of tables and findings",
-    )
-    add("-q", "--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress, no table")
-    add("-v", "--verbose", action="store_true", default=argparse.SUPPRESS, help="say what is being done")
-
     network = argparse.ArgumentParser(add_help=False)
     add = network.add_argument_group("network").add_argument
     add("--proxy", metavar="URL", help="HTTP proxy for every request (else HTTPS_PROXY, HTTP_PROXY)")
@@ -382,17 +349,16 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="linkaudit",
-        parents=[everywhere],
+        parents=[_everywhere(lang=None, quiet=False, verbose=False)],
         description="Finds the links that a grant report cites as evidence and shows what each activity stands on.",
     )
-    parser.set_defaults(lang=None, quiet=False, verbose=False)
     parser.add_argument("--version", action="version", version=f"linkaudit {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(
         name: str, run: Callable[[argparse.Namespace], int], says: str, *parents: argparse.ArgumentParser
     ) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=says, description=says, parents=[everywhere, *parents])
+        made = commands.add_parser(name, help=says, description=says, parents=[_everywhere(), *parents])
         made.set_defaults(run=run)
         return made
 
@@ -422,8 +388,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _everywhere(**defaults: object) -> argparse.ArgumentParser:
+    """The options that are understood before and after the command; after it, one that is not given says nothing."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--lang", choices=settings.LANGUAGES, help="language of tables and findings")
+    shared.add_argument("-q", "--quiet", action="store_true", default=argparse.SUPPRESS, help="only what went wrong")
+    shared.add_argument(
+        "-v", "--verbose", action="store_true", default=argparse.SUPPRESS, help="say what is being done"
+    )
+    shared.set_defaults(**defaults)
+    return shared
+
+
 def _formats(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
         raise argparse.ArgumentTypeError(f"unknown format {text!r}; known are {', '.join(FORMATS)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ class Settings:
 
 
 _DEFAULTS = Settings()
+_TYPES: dict[str, type] = {
+    "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "allow_private": bool,
+}  # fmt: skip
+_SAID = {str: "a text in quotes", bool: "true or false"}
 
 
 def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -43,8 +48,10 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     chosen: dict[str, object] = {}
     platforms = table.pop("platforms", {})
     for key, value in table.items():
-        if key not in ("db", "out", "lang", "proxy", "ca_file", "allow_private"):
-            raise SettingsError(f"{named}: unknown key {key!r}; known are db, out, lang, proxy, ca_file, allow_private")
+        if key not in _TYPES:
+            raise SettingsError(f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)} and [platforms.…]")
+        if not isinstance(value, _TYPES[key]):
+            raise SettingsError(f"{named}: {key} = {value!r} means nothing; give {_SAID[_TYPES[key]]}")
         chosen[key] = value
     if environment.get("LINKAUDIT_DB"):
         chosen["db"] = environment["LINKAUDIT_DB"]
@@ -79,18 +86,20 @@ def _read(path: Path) -> dict[str, object]:
 def _lanes(platforms: object, named: str) -> tuple[dict[str, float], dict[str, int]]:
     pace: dict[str, float] = {}
     concurrency: dict[str, int] = {}
-    for platform, lane in platforms.items() if isinstance(platforms, dict) else ():
+    if not isinstance(platforms, dict):
+        raise SettingsError(f"{named}: platforms = {platforms!r} means nothing; write a section, [platforms.instagram]")
+    for platform, lane in platforms.items():
         if platform not in PLATFORMS or not isinstance(lane, dict):
             raise SettingsError(f"{named}: no platform is called {platform!r}; known are {', '.join(PLATFORMS)}")
         for key, value in lane.items():
-            number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
-            if key == "pace" and number >= 0:
-                pace[platform] = float(number)
-            elif key == "concurrency" and number >= 1:
-                concurrency[platform] = int(number)
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if key == "pace" and is_number and 0 <= value < math.inf:
+                pace[platform] = float(value)
+            elif key == "concurrency" and is_number and isinstance(value, int) and value >= 1:
+                concurrency[platform] = value
             else:
                 raise SettingsError(
                     f"{named}: [platforms.{platform}] {key} = {value!r} means nothing; "
-                    "known are pace (seconds, 0 or more) and concurrency (1 or more)"
+                    "known are pace (seconds, 0 or more) and concurrency (links, 1 or more)"
                 )
     return pace, concurrency

@@ -93,9 +93,7 @@ def _citation(citation: Citation) -> dict[str, object]:
 
 
 def _metadata(metadata: Metadata) -> dict[str, object]:
-    """The known fields only: most platforms tell few of them."""
-    told = asdict(metadata) | {"published_at": _moment(metadata.published_at)}
-    return {name: value for name, value in told.items() if value is not None}
+    return asdict(metadata) | {"published_at": _moment(metadata.published_at)}
 
 
 def _period(period: Period | None) -> list[str] | None:

@@ -171,7 +171,7 @@ class Store:
         """By key, the verdicts that this audit has reached; links left undecided are not among them."""
         marks = ",".join("?" * len(UNDECIDED))
         return self._checks(
-            f"{_JOINED} FROM checks JOIN links USING (key) WHERE audit = ?"  # noqa: S608 (question marks only)
+            f"{_JOINED} FROM checks JOIN links USING (key) WHERE audit = ?"
             f" AND reason NOT IN ({marks}) ORDER BY checks.id",
             [audit, *UNDECIDED],
         )
@@ -184,7 +184,7 @@ class Store:
             chunk = wanted[start : start + 500]
             marks = ",".join("?" * len(chunk))
             found |= self._checks(
-                f"{_JOINED} FROM current JOIN links USING (key) WHERE key IN ({marks})",  # noqa: S608 (question marks only)
+                f"{_JOINED} FROM current JOIN links USING (key) WHERE key IN ({marks})",
                 chunk,
             )
         return found
