@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from linkaudit.citations.lines import Line
+from linkaudit.citations.lines import Line, width
 
+_FULL_LINE = 0.88  # of the widest line: letters differ in width
 _ADDRESS = re.compile(r"https?:|www\.|\S+\.com/", re.IGNORECASE)
 
 
@@ -57,10 +58,14 @@ class Joiner:
         """All lines of a cell as one text, addresses left out."""
         title = ""
         previous: Line | None = None
+        widest = max((width(line.text.strip()) for line in cell), default=0.0)
         for line in cell:
             if _ADDRESS.search(line.text):
                 break
-            title = self._glue(title, line.text.strip(), previous.ends_word if previous else True)
+            ends_word = previous.ends_word if previous else True
+            if previous and ends_word is None and _breaks_word(previous.text.strip(), line.text.strip(), widest):
+                ends_word = False
+            title = self._glue(title, line.text.strip(), ends_word)
             previous = line
         return _tidy(title)
 
@@ -96,12 +101,20 @@ class Joiner:
         before = re.findall(r"[^\W\d_]+$", title)
         after = re.findall(r"^[^\W\d_]+", text)
         if before and after and text[0].islower():
-            one_word = (before[0] + after[0]).lower()
-            if self.words[one_word] or not (self.words[before[0].lower()] and self.words[after[0].lower()]):
-                known_apart = self.words[before[0].lower()] or self.words[after[0].lower()]
-                if self.words[one_word] or (len(after[0]) <= 3 and not known_apart):
-                    return title + text
+            halves = before[0].lower(), after[0].lower()
+            is_known = self.words["".join(halves)] > 0
+            is_remnant = len(halves[1]) <= 3 and not any(self.words[half] for half in halves)
+            if is_known or is_remnant:
+                return title + text
         return f"{title} {text}"
+
+
+def _breaks_word(before: str, after: str, widest: float) -> bool:
+    """Whether a narrow cell broke a word: it fills its line alone, and with its rest is wider than the cell."""
+    rest = re.match(r"[^\W\d_]+", after)
+    if rest is None or not before.isalpha() or not after[0].islower():
+        return False
+    return width(before) >= _FULL_LINE * widest and width(before + rest[0]) > widest
 
 
 def _tidy(title: str) -> str:
