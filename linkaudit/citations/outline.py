@@ -27,6 +27,7 @@ from linkaudit.citations.headings import (
 )
 from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
+from linkaudit.citations.steps import Steps
 from linkaudit.citations.titles import Joiner, narrow_width
 from linkaudit.model import Period
 
@@ -93,6 +94,7 @@ class _Outliner:
         self.task: str | None = None
         self.task_titles: dict[str, str] = {}
         self.numbered = self._numbered_headings()
+        self.steps = Steps(())
 
     def read(self) -> Outline:
         tables = self._tables()
@@ -169,7 +171,10 @@ class _Outliner:
             self.task_titles.setdefault(task.number, task.title)
             current = None
         elif marker := self._worded(line, "activity") or self._by_number(line):
-            current = Charge((self.enter(marker.number, marker.title),), "narrative")
+            number = marker.number
+            activity = number if "." in number or self.task is None else f"{self.task}.{number}"
+            self._enter(activity, marker.title)
+            current = Charge((activity,), "narrative")
         elif current is not None and self._ends_section(line):
             current = None
         self.charges[line.index] = current
@@ -179,16 +184,24 @@ class _Outliner:
         """Whether a main heading ("2. Мақсатқа жету") ends the part that describes activities."""
         return bool(BARE.match(line.text)) and not ADDRESS.search(line.text) and len(line.text) > 60
 
-    def enter(self, number: str, title: str) -> str:
-        """The id of an activity by its number under the current task; enters it if it is new."""
-        activity = number if "." in number or self.task is None else f"{self.task}.{number}"
+    def _enter(self, activity: str, title: str) -> None:
+        """Enters an activity that is new, and gives a title to one that has none."""
         entry = self.entries.get(activity)
         if entry is None:
             task = self.task_titles.get(activity.split(".")[0]) if "." in activity else None
             self.entries[activity] = Entry(activity, title, task)
         elif title and not entry.title:
             entry.title = title
-        return activity
+
+    def _enter_row(self, steps: Steps, named: list[_Marker], row_title: str) -> list[str]:
+        """The ids of the activities that a row names, each once."""
+        ids: list[str] = []
+        for marker in named:
+            activity, is_list = steps.place(marker.number, is_worded=marker.worded)
+            self._enter(activity, (row_title if is_list else "") or marker.title)
+            if activity not in ids:
+                ids.append(activity)
+        return ids
 
     # --- tables with cells -------------------------------------------------------------------------------------
 
@@ -211,13 +224,18 @@ class _Outliner:
         column = self._activity_column(rows)
         if column is None:
             return
-        steps = _Steps(self)
+        begins = True
         before: str | None = None
+        ids: list[str] = []
         for row in rows.values():
             if not self._is_header(row):
                 named = self._row_markers(row, column)
+                if begins and named:
+                    # a table that begins with another number than 1 is the rest of the one before
+                    self.steps = self.steps if named[0].number != "1" and self.steps.last else Steps(self.entries)
+                    begins = False
                 months = next(filter(None, (self._months(cell) for cell in _cells(row).values())), None)
-                ids = steps.enter_row(named, self._row_title(row, column)) if named else steps.current
+                ids = self._enter_row(self.steps, named, self._row_title(row, column)) if named else ids
                 charge = Charge(tuple(ids), "table", before) if ids else None
                 for activity in ids:
                     entry = self.entries[activity]
@@ -326,7 +344,7 @@ class _Outliner:
 
     def _read_stream(self, start: int, end: int, narrative: Charge | None) -> None:
         """The rows of a stream. Its first narrow lines may still be the narrative's (an address is a short line)."""
-        steps = _Steps(self)
+        steps = Steps(self.entries)
         before: str | None = None
         charge = narrative
         index = start
@@ -343,7 +361,7 @@ class _Outliner:
                 continue
             title = self.join.stream_title(marker.line, marker.title, end)
             named = [_Marker(index, "activity", marker.number, title, marker.worded, index)]
-            ids = steps.enter_row(named, self.join.stream_before(index, start))
+            ids = self._enter_row(steps, named, self.join.stream_before(index, start))
             if charge is None or charge.activities != tuple(ids):
                 before = charge.activities[-1] if charge else before
                 charge = Charge(tuple(ids), "table", before)
@@ -358,7 +376,7 @@ class _Outliner:
             return None
         return _Marker(line.index, "activity", arabic(match["a"] or match["b"]), match["title"], True, line.index)
 
-    def _bare(self, line: Line, steps: _Steps) -> _Marker | None:
+    def _bare(self, line: Line, steps: Steps) -> _Marker | None:
         match = BARE.match(line.text)
         if match is None or not steps.expects(arabic(match["a"])):
             return None
@@ -389,61 +407,6 @@ class _Outliner:
         if count != 1 or not rest.strip()[:1].isupper():
             return None
         return months_of(first, self.project)
-
-
-class _Steps:
-    """Counts through a table's rows: which number comes next, and which task it belongs to."""
-
-    def __init__(self, outliner: _Outliner) -> None:
-        self.outliner = outliner
-        self.current: list[str] = []
-        self.last = 0
-        self.task = 0
-        self.known = set(outliner.entries)
-        self.tasks = len({known.split(".")[0] for known in self.known if "." in known})
-        self.listing: str | None = None
-
-    def expects(self, number: str) -> bool:
-        """Whether a bare number may head a row here: the next one, or the first of a new task."""
-        if "." in number:
-            return number in self.known or not self.known
-        return int(number) in (self.last + 1, 1)
-
-    def enter_row(self, named: list[_Marker], row_title: str) -> list[str]:
-        """The ids of the activities that a row names. A list of deliverables under a new task is one activity."""
-        ids: list[str] = []
-        for marker in named:
-            activity = self._enter(marker, row_title)
-            if activity not in ids:
-                ids.append(activity)
-        self.current = ids
-        return ids
-
-    def _enter(self, marker: _Marker, row_title: str) -> str:
-        outliner = self.outliner
-        if "." in marker.number:
-            self.last = int(marker.number.split(".")[-1])
-            self.task = int(marker.number.split(".")[0])
-            self.listing = None
-            return outliner.enter(marker.number, marker.title)
-        number = int(marker.number)
-        if self.listing and not marker.worded and number == self.last + 1:
-            self.last = number
-            return self.listing
-        self.listing = None
-        if self.task == 0 or (number == 1 and self.last):
-            self.task += 1
-        self.last = number
-        if not self.tasks:
-            outliner.task = None
-            return outliner.enter(marker.number, marker.title)
-        activity = f"{self.task}.{number}"
-        if activity not in self.known and not marker.worded and self.task > self.tasks:
-            self.listing = activity
-            outliner.task = str(self.task)
-            return outliner.enter(marker.number, row_title or marker.title)
-        outliner.task = str(self.task)
-        return outliner.enter(marker.number, marker.title)
 
 
 def _counts_on(starts: list[tuple[int, str, str, bool]], number: str) -> bool:
