@@ -37,6 +37,8 @@ def seconds(document: Path) -> tuple[float, float]:
 if __name__ == "__main__":
     print(f"Python {platform.python_version()}, {platform.machine()}, {ROUNDS} rounds, medians")
     given = [Path(name) for name in sys.argv[1:]]
-    for document in given or [path for path in (SEED, *sorted((ROOT / "data/sample").glob("report.*"))) if path.exists()]:
+    samples = [SEED, *sorted((ROOT / "data/sample").glob("report.*"))]
+    for document in given or [path for path in samples if path.exists()]:
         inside, whole = seconds(document)
-        print(f"{document.name:<12} {document.stat().st_size:>7} bytes  extraction {inside:.3f} s  command {whole:.3f} s")
+        size = document.stat().st_size
+        print(f"{document.name:<12} {size:>7} bytes  extraction {inside:.3f} s  command {whole:.3f} s")
