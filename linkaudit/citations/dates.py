@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise, takewhile
 
 from linkaudit.citations.language import months, pattern, words
 from linkaudit.model import Period
@@ -36,7 +37,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _DASH = "[-‐‑–—]"
 _NEAR = 40  # characters within which a year still belongs to a day before it
-
+_TOKEN = re.compile(rf"[^\W\d_]+|{_YEAR}-\d\d-\d\d|[\d./]*\d|[^\s\w]")  # of a table cell
 _FILLED_IN = re.compile(r"[«»\"“”„_]")  # «29» қазан, __29.10.2024__: forms that were filled in by hand
 
 # What joins two days or months to a range or a list.
@@ -50,7 +51,7 @@ _BESIDE = frozenset(
 _ENDINGS = frozenset(
     "ь я ю е ем а у ом "
     "ның нің дың дің тың тің ға ге қа ке ны ні ды ді ты ті да де та те нан нен дан ден тан тен мен бен пен "
-    "дағы дегі тағы тегі".split()
+    "дағы дегі тағы тегі ы і сы сі ының інің ына іне сына сіне ынан інен сынан сінен ында інде сында сінде".split()
 ) | {""}
 _ENDINGS_OF_MAY = frozenset(("й", "я", "е", "ю", "ем"))  # its Russian stem has two letters
 _VERBS = frozenset(("may", "march"))  # in small letters a month only where its neighbours say so
@@ -64,7 +65,7 @@ _ORDINALS = (
 def _grammar() -> re.Pattern[str]:
     month = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
     ordinal = rf"(?:-?(?:{'|'.join(_ORDINALS)})(?![^\W\d_]))?"
-    joint = rf"(?:\s*{_DASH}\s*|,\s+|\s+(?:{'|'.join(_JOINTS)})\s+)"
+    joint = rf"(?:\s*{_DASH}\s*|\s*,\s+|\s+(?:{'|'.join(_JOINTS)})\s+)"
     year_word = rf"[\s-]*(?:{pattern('year')})?"
     year = rf"{_YEAR}(?!\d)"
     return re.compile(
@@ -72,9 +73,9 @@ def _grammar() -> re.Pattern[str]:
         (?<!\d)(?P<iy>{_YEAR})(?P<cut>[-./])(?P<im>{_MONTH})(?P=cut)(?P<id>{_DAY})
         | (?<![\d.,/])(?P<dd>{_DAY})(?P<dot>[./-])(?P<dm>{_MONTH})(?P=dot)(?P<dy>{_YEAR}|\d\d)(?![./]?\d)
         | (?<![\d.,/])(?<!№)(?<!№\s)(?P<lone>{_DAY}){ordinal}(?:\.(?P<lm>{_MONTH})\.?)?
-          (?=(?:{joint}{_DAY}{ordinal}){{0,30}}{joint}{_DAY}
+          (?=(?:{joint}{_DAY}{ordinal}){{0,12}}{joint}{_DAY}
              (?:{ordinal}\s*{_DASH}?\s*(?:{month})|\.{_MONTH}\.(?:{_YEAR}|\d\d)(?!\d)))
-        | (?<![\d.,/])(?P<day>{_DAY}){ordinal}\s*{_DASH}?\s*(?P<month1>{month})(?P<end1>[^\W\d_]*)
+        | (?<![\d.,/])(?P<day>{_DAY}){ordinal}\s*{_DASH}?\s*(?:of\s+)?(?P<month1>{month})(?P<end1>[^\W\d_]*)
           (?:[\s,.]*(?P<y1>{year}){year_word})?
         | (?<![^\W\d_])(?P<month2>{month})(?P<end2>[^\W\d_]*)
           (?:(?:(?<=[a-z])|(?<=[ыі]ң))\s+(?P<day2>{_DAY})(?![./]\d){ordinal}(?!\s*{_DASH}?\s*(?:{month}))
@@ -93,23 +94,214 @@ def _gap() -> re.Pattern[str]:
 
 
 def _marks(text: str) -> list[_Mark]:
-    """Every day and month that the text names, in order; a lone day or year has gone to its neighbours."""
+    """Every day and month that the text names, in order, each with what its neighbours state for it."""
     text = _FILLED_IN.sub(" ", text)
+    told = list(_told(text))
     found: list[_Mark] = []
-    year: _Mark | None = None  # the last year that stands alone
-    for mark in _raw_marks(text):
+    before: _Mark | None = None  # the last year that stands alone
+    for index, mark in enumerate(told):
         if mark.month is None and mark.day is None:
-            year = mark
-        elif year and mark.year is None and re.fullmatch(r"[\s:,.-]*", text[year.end : mark.start]):
-            found.append(replace(mark, year=year.year))
-        else:
-            near = year if year and (not found or year.start > found[-1].start) else None
-            found.append(replace(mark, lent=near and near.year))
-    return _lend(found, list(_raw_marks(text)))
+            before = mark
+            continue
+        year = mark.year
+        if year is None and before and re.fullmatch(r"[\s:,.-]*", text[before.end : mark.start]):
+            year = before.year
+        after = told[index + 1 :]
+        month = mark.month or next((m.month for m in after if m.month), None)
+        near = next((m.year for m in after if m.year and m.start - mark.end < _NEAR), None)
+        lent = (before.year if before else near) or (found[-1].year or found[-1].lent if found else None)
+        found.append(replace(mark, year=year, month=month, lent=lent))
+    return found
 
 
-def _raw_marks(text: str) -> Iterator[_Mark]:
+def _told(text: str) -> Iterator[_Mark]:
+    """The stretches that the grammar finds and that are what they look like."""
     for m in _grammar().finditer(text):
         start, end = m.span()
         if m["iy"]:
             yield _Mark(int(m["iy"]), int(m["im"]), int(m["id"]), start, end)
+        elif m["dd"]:
+            # "01.06.24" is a day, "1.2.10" the number of a chapter
+            if len(m["dy"]) == 4 or (len(m["dd"]) == len(m["dm"]) == 2 and m["dot"] != "-"):
+                yield _Mark(int(m["dy"]) + (0 if len(m["dy"]) == 4 else 2000), int(m["dm"]), int(m["dd"]), start, end)
+        elif m["lone"]:
+            yield _Mark(None, int(m["lm"]) if m["lm"] else None, int(m["lone"]), start, end)
+        elif m["month1"]:
+            if month := _month(m["month1"], m["end1"]):
+                yield _Mark(int(m["y1"]) if m["y1"] else None, month, int(m["day"]), start, end)
+        elif m["month2"]:
+            month, year = _month(m["month2"], m["end2"]), int(m["y2"]) if m["y2"] else None
+            if month is None or (year is None and _is_verb(m["month2"], text[:start], text[end:])):
+                continue
+            for day in ("day2", "to2") if m["to2"] else ("day2",):
+                yield _Mark(year, month, int(m[day]) if m[day] else None, start, end)
+        else:
+            yield _Mark(int(m["y3"]), None, None, start, end)
+
+
+def _month(stem: str, ending: str) -> int | None:
+    """The month of a stem with a case ending that a month takes; English names take none."""
+    low, end = stem.lower(), ending.lower()
+    endings = frozenset(("",)) if low.isascii() else _ENDINGS_OF_MAY if low == "ма" else _ENDINGS
+    return months().get(low) if end in endings else None
+
+
+def _is_verb(word: str, before: str, after: str) -> bool:
+    if word not in _VERBS:
+        return False
+    joined = re.search(rf"(?:\b(?:from|in|of|until|till|by)|{_DASH})\s*$", before, re.IGNORECASE)
+    return not (joined or re.match(rf"\s*(?:{_DASH}|(?:to|until|till)\b)", after, re.IGNORECASE))
+
+
+def find_period(text: str, year: int | None = None) -> Period | None:
+    """The first and the last day that the text names, None where it names none or contradicts itself.
+
+    A month without a day is the whole month; `year` stands in where the text gives none. A single day is a period of
+    one day. Over a year's end a year belongs to the day that it stands with: "1 ноября – 28 февраля 2025" begins 2024.
+    """
+    marks = _range(_marks(text), text)
+    if not marks:
+        return None
+    first, last = marks[0], marks[-1]
+    start_year = first.year or last.year or first.lent or last.lent or year
+    end_year = last.year or first.year or last.lent or first.lent or year
+    if start_year is None or end_year is None or first.month is None or last.month is None:
+        return None
+    if start_year == end_year and last.month < first.month and not (first.year and last.year):
+        start_year, end_year = (start_year - 1, end_year) if last.year else (start_year, end_year + 1)
+        return _day(start_year, first.month, first.day or 1), _day(end_year, last.month, last.day or 31)
+    start, end = _day(start_year, first.month, first.day or 1), _day(end_year, last.month, last.day or 31)
+    for mark in marks[1:-1]:
+        if mark.month:
+            inner = mark.year or mark.lent or end_year
+            start, end = (
+                min(start, _day(inner, mark.month, mark.day or 1)),
+                max(end, _day(inner, mark.month, mark.day or 31)),
+            )
+    return (start, end) if start <= end else None
+
+
+def _range(marks: list[_Mark], text: str) -> list[_Mark]:
+    """The first two marks, and those of a list that goes on from them: "май, июнь и июль"."""
+    found = marks[:2]
+    for mark in marks[2:]:
+        if not _gap().fullmatch(text, found[-1].end, max(found[-1].end, mark.start)):
+            break
+        found.append(mark)
+    return found
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """That day; the month's last one where it is shorter (people do write 31 September)."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def find_day(text: str) -> date | None:
+    """The first whole day (day, month and year) that the text names."""
+    for mark in _marks(text):
+        year = mark.year or mark.lent
+        if year and mark.month and mark.day and mark.day <= monthrange(year, mark.month)[1]:
+            return date(year, mark.month, mark.day)
+    return None
+
+
+def months_of(cell: str, project: Period | None) -> Period | None:
+    """The days or months that a table cell states ("маусым-тамыз", "June – August"), misspelt and wrapped ones too.
+
+    `cell` is its text with its line breaks. Every word of it has to be a month, a year or a day, else the cell says
+    something else and the answer is None. The year is the cell's own, else the one in which it meets the project.
+    """
+    text = _spelt(cell)
+    if text is None or any(char.isdigit() for char in _grammar().sub(" ", text)):
+        return None
+    years: list[int | None] = [*range(project[0].year, project[1].year + 1)] if project else [None]
+    found = [period for year in years if (period := find_period(text, year))]
+    meeting = (p for p in found if project and p[0] <= project[1] and project[0] <= p[1])
+    return next(meeting, found[0] if found else None)
+
+
+def _spelt(cell: str) -> str | None:
+    """A cell's text with its wrapped words rejoined and its months spelt right, None where a word says anything else.
+
+    A number and a month on two lines are kept apart: the number may be another column's.
+    """
+    squeezed = re.sub(r"\s+", "", cell)
+    if re.fullmatch(rf"[\d./]{{8,10}}(?:{_DASH}[\d./]{{8,10}})?", squeezed):  # "01.06.20\n24"
+        return squeezed
+    tokens = [(line, token) for line, text in enumerate(cell.split("\n")) for token in _TOKEN.findall(text)]
+    said: list[str] = []
+    index = 0
+    while index < len(tokens):
+        line, token = tokens[index]
+        used = 1
+        if token[0].isalpha():
+            word, used = _word(tokens[index : index + 8])
+            if word is None:
+                return None
+            token = word
+        if said and line > tokens[index - 1][0] and {_kind(said[-1]), _kind(token)} == {"number", "month"}:
+            said.append(";")
+        said.append(token)
+        index += used
+    if said and re.fullmatch(_DASH, said[-1]):  # it goes on where nobody sees it
+        return None
+    return " ".join(said)
+
+
+def _kind(token: str) -> str:
+    if token.isdecimal() and len(token) <= 2:
+        return "number"
+    return "month" if token.lower() in _forms() else "other"
+
+
+def _word(tokens: list[tuple[int, str]]) -> tuple[str | None, int]:
+    """The known word that the tokens begin with, and how many of them it takes: it may go on over line breaks."""
+    readings = [(tokens[0][1], 1)]
+    for used, ((line, _), (next_line, piece)) in enumerate(pairwise(tokens), start=2):
+        if re.fullmatch(_DASH, piece) and next_line == line:  # a hyphen, if the line ends here
+            continue
+        if next_line == line or not piece[0].isalpha() or len(readings) == 4:
+            break
+        readings.append((readings[-1][0] + piece, used))
+    for known in (_as_written, _mended):
+        for reading, used in reversed(readings):
+            if word := known(reading.lower()):
+                return word, used
+    return None, 1
+
+
+@cache
+def _forms() -> dict[str, int]:
+    """Every form of every month's name."""
+    forms = ((stem, ending) for stem in months() for ending in _ENDINGS | _ENDINGS_OF_MAY)
+    return {stem + ending: number for stem, ending in forms if (number := _month(stem, ending))}
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    return _BESIDE | frozenset(_JOINTS) | {word.strip(".") for word in words("year")}
+
+
+def _as_written(word: str) -> str | None:
+    return word.capitalize() if word in _forms() else word if word in _other_words() else None
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str | None:
+    """The month whose name is one slip away: two letters swapped or, in a long name, one inner letter wrong."""
+    for stem in months():
+        if len(stem) < 5 or stem[0] != word[:1] or not -1 <= len(word) - len(stem) <= 5:
+            continue
+        for cut in range(max(len(stem) - 1, 1), min(len(stem) + 1, len(word)) + 1):
+            if _is_slip(word[:cut], stem) and _month(stem, word[cut:]):
+                return stem + word[cut:]
+    return None
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(written, meant, strict=False)))
+    rest, wanted = written[same:], meant[same:]
+    if len(rest) > 1 and rest[:2] == wanted[1::-1]:
+        return rest[2:] == wanted[2:]
+    tails = ((rest, wanted[1:]), (rest[1:], wanted), (rest[1:], wanted[1:]))  # left out, put in, wrong
+    return len(meant) > 5 and same > 1 and any(tail == wanted_tail != "" for tail, wanted_tail in tails)

@@ -24,28 +24,34 @@ _MODULES: dict[str, ModuleType] = {
 }
 PLATFORMS = tuple(_MODULES)
 _HOSTED = tuple(module for name, module in _MODULES.items() if name != "web")
-_OWNER = {
-    prefix + host: module for module in _HOSTED for host in module.HOSTS for prefix in ("", "www.", "m.")
+_OWNER = {  # the hosts of nearly all addresses; the rest are asked for one by one
+    prefix + host: module
+    for module in _HOSTED
+    for host in module.HOSTS
+    for prefix in ("", "www.", "m.")
     if module.owns(prefix + host)
-}  # fmt: skip
+}
+_LABELS = {host.partition(".")[0] for module in _HOSTED for host in module.HOSTS}  # every host of theirs holds one
 _NOT_A_URL = Flaw("not_a_url", "there is no http(s) address in it")
+_TOO_WRAPPED = Flaw("not_a_url", f"more than {wrappers.LAYERS} redirectors are wrapped around one another")
 
 
 def normalize(text: str) -> Link | Flaw:
     """The link that an address names, wrappers taken off; a Flaw where it names none. Never raises."""
     address = split(text) or _from_scheme(text)
-    if address is None:
-        return _NOT_A_URL
-    module = _OWNER.get(address.host)
-    if module is None and "://" not in text and not text.lstrip().startswith("//") and not _is_bare(address):
+    if address is None or not ("//" in text or _is_meant(address)):
         return _NOT_A_URL
     inner = wrappers.unwrap(address)
-    if inner is not address:
-        module = _OWNER.get(inner.host)
-    if module is None:
-        module = next((candidate for candidate in _HOSTED if candidate.owns(inner.host)), web)
-    found: Link | Flaw | None = module.parse(inner)
-    return found or web.parse(inner) or _NOT_A_URL
+    if inner is None:
+        return _TOO_WRAPPED
+    found: Link | Flaw | None = (_OWNER.get(inner.host) or _owner(inner.host)).parse(inner)
+    return found or _NOT_A_URL
+
+
+def _owner(host: str) -> ModuleType:
+    if _LABELS.isdisjoint(host.split(".")):
+        return web
+    return next((module for module in _HOSTED if module.owns(host)), web)
 
 
 def probe(link: Link) -> Probe:
@@ -54,9 +60,9 @@ def probe(link: Link) -> Probe:
     return asked
 
 
-def _is_bare(address: Address) -> bool:
-    """Whether a text without a scheme is an address all the same: not every word with a dot in it is."""
-    return address.host.startswith("www.") or bool(address.path) or any(m.owns(address.host) for m in _HOSTED)
+def _is_meant(address: Address) -> bool:
+    """Whether a text without a scheme is meant as an address: not every word with a dot in it is."""
+    return address.host.startswith("www.") or bool(address.path) or _owner(address.host) is not web
 
 
 def _from_scheme(text: str) -> Address | None:
@@ -74,56 +80,66 @@ def _from_scheme(text: str) -> Address | None:
 # --- look-alikes -----------------------------------------------------------------------------------------------
 
 _NAMES = ("instagram", "tiktok", "youtube", "facebook")
-_SHORT_NAMES = ("youtu.be", "fb.watch", "fb.com", "instagr.am")
-# Hosts that bear a platform's name by right although they show no content of it.
+_SHORT_HOSTS = ("youtu.be", "fb.watch", "fb.com", "fb.me", "instagr.am")
+# Domains that bear a platform's name by right: its own, and services that spell others' hosts as a part of theirs.
 _GENUINE = re.compile(
-    r"(?:.*\.)?(?:instagram\.com|tiktok\.com|tiktokv\.com|tiktokcdn\.com|youtube\.com|youtu\.be|facebook\.com|fb\.com"
-    r"|youtube-nocookie\.com|youtubekids\.com|about\.youtube|blog\.youtube|facebook\.net|cdninstagram\.com|fb\.watch"
-    r"|instagr\.am|tiktok\.net|youtube\.googleapis\.com|youtube(?:\.[a-z]{2,3}){1,2})"
+    r"(?:.*\.)?(?:instagram\.com|cdninstagram\.com|tiktok\.com|tiktokv\.(?:com|us)|tiktokcdn(?:-[a-z]{2})?\.com"
+    r"|youtube\.com|youtubeeducation\.com|[a-z]+\.youtube|facebook\.(?:com|net)|facebookmail\.com|fb\.com"
+    r"|translate\.goog|cdn\.ampproject\.org|googleblog\.com)"
 )
-# Characters that pass for others at a glance, folded to one of each set (Unicode TR 39, the Latin look-alikes).
-_CONFUSABLE = str.maketrans("абвеёіїјкмнорсстухгԛѕԁһ0135|lI!", "a6beeiijkmhopcctyxrqsdhoi3siiii")
+# Letters and digits that pass for others at a glance, folded to one of each set (after Unicode TR 39). A folded text
+# is only ever compared with a folded text.
+_CONFUSABLE = str.maketrans("абвеёіїјкмнорсстухгԛѕԁһԝьαβεικνοτυχ0135l", "abbeeiijkmhopcctyxrqsdhwbabeikvotuxoiesi")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 def is_look_alike(host: str) -> bool:
-    """Whether a host imitates a platform's name without being its own: "lnstagram.com", "instagram.com.example.org"."""
-    if _GENUINE.fullmatch(host) or any(module.owns(host) for module in _HOSTED):
+    """Whether a host imitates a platform's name without being its own.
+
+    It does if, its look-alike letters folded, a part of it holds a platform's whole name, hyphens or not
+    ("notinstagram.com", "instagram.com.example.org", "lnstagram.com", "faceb00k.com", "tik-tok.com": organisations
+    write "Tik-Tok", but no host of TikTok's does), if a part between dots and hyphens is one slip away from a name
+    ("facebok.com"), or if a short host of theirs stands in another ("youtu.be.example.org").
+    """
+    if _GENUINE.fullmatch(host) or _owner(host) is not web:
         return False
-    shown = _decoded(host)
-    folded, names = _folded(shown), [_folded(name) for name in _NAMES]
-    if any(f".{_folded(short)}." in f".{folded}." for short in _SHORT_NAMES):
+    seen = _decoded(host)
+    folded = _folded(seen)
+    if any(f".{_folded(short)}." in f".{folded}." for short in _SHORT_HOSTS):
         return True
-    labels = folded.split(".")[:-1]
-    return any(
-        name == label or name in label.split("-") or _imitates(label, name) for label in labels for name in names
-    )
+    if any(_folded(name) in part for name in _NAMES for part in _parts(folded)):
+        return True
+    return any(_is_one_slip_from(name, part) for name in _NAMES for part in _parts(seen))
 
 
-def _imitates(label: str, name: str) -> bool:
-    """A name with something glued to it ("notinstagram") or with one letter too many, too few or exchanged."""
-    if name in label:
-        return True
-    if abs(len(label) - len(name)) > 1 or label[:1] != name[:1]:
+def _parts(host: str) -> list[str]:
+    """What stands between the dots and hyphens of a host but for its last part, and what the hyphens join."""
+    return [part for label in host.split(".")[:-1] for part in (label.replace("-", ""), *label.split("-"))]
+
+
+def _is_one_slip_from(name: str, part: str) -> bool:
+    """Whether one letter is too many or missing, two neighbours are swapped, or, in the longer names, one is another:
+    "tiktok" is so short that other words ("tiktak") differ from it in one letter."""
+    start = next((i for i, (a, b) in enumerate(zip(name, part, strict=False)) if a != b), min(len(name), len(part)))
+    if start == 0:
         return False
-    shorter, longer = sorted((label, name), key=len)
-    if len(shorter) < len(longer):
-        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
-    differing = [i for i, (a, b) in enumerate(zip(label, name, strict=True)) if a != b]
-    swapped = len(differing) == 2 and label[differing[0]] == name[differing[1]]
-    return len(differing) == 1 or (swapped and label[differing[1]] == name[differing[0]])
+    right, wrong = name[start:], part[start:]
+    is_other = right[1:] == wrong[1:] and len(right) == len(wrong) and len(name) > len("tiktok")
+    is_swapped = len(wrong) > 1 and right == wrong[1] + wrong[0] + wrong[2:]
+    return right[1:] == wrong or right == wrong[1:] or is_other or is_swapped
 
 
 def _decoded(host: str) -> str:
+    """A host whose national letters are written in ASCII ("xn--…") as its readers see it."""
     try:
-        return host.encode("ascii").decode("idna") if "xn--" in host else host
-    except (UnicodeError, ValueError):
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
         return host
 
 
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.lower()).translate(_CONFUSABLE)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.lower())
+    folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_CONFUSABLE)
     for pair, single in _PAIRS:
-        plain = plain.replace(pair, single)
-    return plain
+        folded = folded.replace(pair, single)
+    return folded

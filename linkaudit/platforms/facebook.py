@@ -9,25 +9,24 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
-from linkaudit.platforms._address import Address, split, value_of
+from linkaudit.platforms import _page
+from linkaudit.platforms._address import JUNK, Address, clean, escaped, spelled, split, value_of
 
 # --- addresses ----------------------------------------------------------------------------------------------
 
-HOSTS = frozenset({"facebook.com", "fb.com", "fb.watch", "fb.me"})
 _ONION = "facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion"
+HOSTS = frozenset({"facebook.com", "fb.com", "fb.watch", "fb.me", _ONION})
 _CONTENT_HOST = re.compile(
     r"(?:(?:www|m|mbasic|web|touch|business|mobile|free|lm?|[a-z]{2}-[a-z]{2})\.)*"
     rf"(?:facebook\.com|fb\.com|{_ONION})|(?:(?:www|m)\.)?fb\.(?:watch|me)"
 )
 _HOME = "https://www.facebook.com"
-_JUNK = "/)]}>.,;:!?\"'«»“”„’‘…*|\\ \u00a0\u200b\ufeff"  # what running text leaves behind an address
 
 _NUMBER = re.compile(r"[0-9]+")
 _POST_ID = re.compile(r"[0-9]+|pfbid[0-9A-Za-z]+")
@@ -52,7 +51,7 @@ def parse(address: Address) -> Link | Flaw | None:
     path, query = address.path, address.query
     if address.fragment.startswith("!/"):  # "#!/path" carried the path before 2012
         path, _, query = address.fragment[1:].partition("?")
-    path = _clean(path)
+    path = clean(path)
     word = path[1:].partition("/")[0].lower()
     while word == "pg":  # /pg/NAME/tab showed the same page as /NAME/tab
         path = path[3:] or "/"
@@ -66,18 +65,9 @@ def parse(address: Address) -> Link | Flaw | None:
     return _other(path, query)
 
 
-def _clean(path: str) -> str:
-    """The path decoded, without empty parts and without what running text left behind it."""
-    path = path.rstrip(_JUNK)
-    if "%" in path or "//" in path:
-        path = "/" + "/".join(part for part in unquote(path).split("/") if part)
-        path = path.rstrip(_JUNK)
-    return path or "/"
-
-
 def _value(query: str, name: str) -> str | None:
     value = value_of(query, name)
-    return value.rstrip(_JUNK) if value else value
+    return value.rstrip(JUNK) if value else value
 
 
 def _id_flaw(kind: str, written: str, alphabet: re.Pattern[str] = _NUMBER) -> Flaw | None:
@@ -231,7 +221,7 @@ def _share(match: re.Match[str], query: str) -> Link | Flaw:
 
 def _short_link(address: Address) -> Link | Flaw:
     host = "fb.me" if address.host.endswith("fb.me") else "fb.watch"
-    form, _, code = _clean(address.path)[1:].rpartition("/")
+    form, _, code = clean(address.path)[1:].rpartition("/")
     if not code:
         return Flaw("no_id", "the address stops before the short link's code")
     if not (_CODE.fullmatch(code) and re.fullmatch(r"[a-z]{0,2}", form)):
@@ -250,23 +240,18 @@ def _story(match: re.Match[str], query: str) -> Link | Flaw:
 
 
 def _hashtag(match: re.Match[str], query: str) -> Link:
-    return _other("/hashtag/" + _spelled(match["id"]).lower(), "")
+    return _other("/hashtag/" + spelled(match["id"]).lower(), "")
 
 
 def _other(path: str, query: str) -> Link:
     """A page that shows no single thing; its path, with the parameter that selects what it shows, is its id."""
-    code = _spelled(path)
-    url = _HOME + quote(code, safe="/@!$'()*+,;=:~")
+    code = spelled(path)
+    url = _HOME + escaped(code)
     name = next((name for start, name in SELECTING.items() if code.lower().startswith(start)), None)
     if name and (value := value_of(query, name)):
-        value = _spelled(value)
-        code, url = f"{code}/?{name}={value}", f"{url}/?{name}={quote(value, safe='')}"
+        value = spelled(value)
+        code, url = f"{code}/?{name}={value}", f"{url}/?{name}={escaped(value, safe='')}"
     return Link("facebook", "other", code, url)
-
-
-def _spelled(text: str) -> str:
-    """One spelling of letters that Unicode can write in several ways; half characters become "?"."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
 class Form(NamedTuple):
@@ -387,8 +372,6 @@ DESCRIBING = (
 )
 
 _SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
-_ELEMENT = re.compile(r"<(meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,60}+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def probe(link: Link) -> Probe:
@@ -417,7 +400,7 @@ def _probe_resolving(link: Link) -> Probe:
     elif walled := _walled(answer):
         return walled
     else:
-        target = split(_properties(_elements(answer.text())).get("og:url", "")) if answer.status == 200 else None
+        target = split(_properties(_page.elements(answer.text())).get("og:url", "")) if answer.status == 200 else None
     if target and (named := _named(target)):
         return Verdict("ok", "redirect", answer.status, named.canonical_url)
     return Verdict("unrecognised", "redirect", answer.status)
@@ -439,7 +422,7 @@ def _walled(answer: Response) -> Verdict | None:
 
 
 def _wall(address: Address) -> str | None:
-    path = _clean(address.path)[1:].lower() if owns(address.host) else ""
+    path = clean(address.path)[1:].lower() if owns(address.host) else ""
     return next((why for start, why in WALLS if re.match(rf"{start}(?:[./_-]|$)", path)), None)
 
 
@@ -465,7 +448,7 @@ def _named(address: Address) -> Link | None:
 def _read_page(link: Link, page: Response) -> Verdict:
     text = page.text()
     scripts = _SCRIPT.findall(text)
-    elements = _elements(text)
+    elements = _page.elements(text)
     if page.status == 200:
         described = _described(link, scripts) if link.kind in PLUGINS else None
         if described is not None or _is_shown(link, _properties(elements)):
@@ -548,7 +531,7 @@ def _read_plugin(link: Link, fragment: Response) -> Verdict | None:
     not be embedded look like deleted ones."""
     if fragment.status != 200 or _walled(fragment):
         return None
-    elements = _elements(fragment.text())
+    elements = _page.elements(fragment.text())
     targets = [split(a["href"]) for name, a in elements if name == "a" and "href" in a]
     pictures = [a for name, a in elements if name == "img" and "src" in a]
     shown = [named for target in targets if target and (named := _named(target)) and named.kind == link.kind]
@@ -560,15 +543,6 @@ def _read_plugin(link: Link, fragment: Response) -> Verdict | None:
     if not ((has_byline or author) and (has_content or shown)):
         return None
     return Verdict("ok", "plugin", 200, metadata=Metadata(author=author))
-
-
-def _elements(text: str) -> list[tuple[str, dict[str, str]]]:
-    """The page's few telling elements with their attributes as written, in order; what scripts hold does not count."""
-    found = []
-    for element in _ELEMENT.finditer(_SCRIPT.sub("", text)):
-        pairs = _ATTRIBUTE.findall(element[2])
-        found.append((element[1].lower(), {name.lower(): one or other for name, one, other in pairs}))
-    return found
 
 
 def _properties(elements: list[tuple[str, dict[str, str]]]) -> dict[str, str]:

@@ -7,14 +7,13 @@ It refuses to guess: an id that has not exactly 19 digits is a Flaw, a status co
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
-from linkaudit.platforms._address import Address, split
-from linkaudit.platforms._page import scripts
+from linkaudit.platforms import _page
+from linkaudit.platforms._address import Address, clean, escaped, spelled, split
 
 # --- addresses ----------------------------------------------------------------------------------------------
 
@@ -23,7 +22,6 @@ _CONTENT_HOST = re.compile(r"(?:(?:www|m|t|lite|[a-z]{2})\.)?tiktokv?\.com")
 _SHORT_HOSTS = frozenset({"vm.tiktok.com", "vt.tiktok.com", "t.tiktok.com"})
 
 _HOME = "https://www.tiktok.com"
-_JUNK = "/)]}>.,;:!?\"'«»“”„’‘…*|\\ \u00a0\u200b\ufeff"  # what running text leaves behind an address
 _HANDLE = re.compile(r"[\w.-]+", re.ASCII)
 _CODE = re.compile(r"[\w-]+", re.ASCII)
 _SEC_UID = "MS4wLjAB"  # base64 of "1.0.0."; such owners keep their case
@@ -39,22 +37,13 @@ def parse(address: Address) -> Link | Flaw | None:
     """The link that an address names; None for a foreign host, a Flaw for an impossible id. Never raises."""
     if not owns(address.host):
         return None
-    path = _clean(address.path)
+    path = clean(address.path)
     if address.host in _SHORT_HOSTS and (match := _SHORT_PATH.fullmatch(path)):
         return _short(match["id"], f"https://{address.host}")
     for form, read in FORMS:
         if match := form.fullmatch(path):
             return read(match)
     return _other(path, address.value("q") if path.startswith("/search") else None)
-
-
-def _clean(path: str) -> str:
-    """The path decoded, without empty parts and without what running text left behind it."""
-    path = path.rstrip(_JUNK)
-    if "%" in path or "//" in path:
-        path = "/" + "/".join(part for part in unquote(path).split("/") if part)
-        path = path.rstrip(_JUNK)
-    return path or "/"
 
 
 def _handle(written: str) -> str:
@@ -122,21 +111,16 @@ def _short(code: str, home: str) -> Link | Flaw:
 
 def _other(path: str, sought: str | None = None) -> Link:
     """A page that shows no single post; its path, with what a search page looks for, is its id."""
-    code = _spelled(path)
-    url = _HOME + quote(code, safe="/@!$'()*+,;=:~")
+    code = spelled(path)
+    url = _HOME + escaped(code)
     if sought:
-        sought = _spelled(sought)
-        code, url = f"{code}?q={sought}", f"{url}?q={quote(sought, safe='')}"
+        sought = spelled(sought)
+        code, url = f"{code}?q={sought}", f"{url}?q={escaped(sought, safe='')}"
     return Link("tiktok", "other", code, url)
 
 
-def _spelled(text: str) -> str:
-    """One spelling of letters that Unicode can write in several ways; half characters become "?"."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-
-
 def _tag(match: re.Match[str]) -> Link:
-    return _other("/tag/" + _spelled(match["id"]).lower())
+    return _other("/tag/" + spelled(match["id"]).lower())
 
 
 def _numbered(match: re.Match[str]) -> Link:
@@ -201,7 +185,6 @@ USER_NOT_FOUND = 10221  # decisive for profiles; banned, deleted and renamed use
 ROOM_IS_LIVE = 2
 
 _DATA = "__UNIVERSAL_DATA_FOR_REHYDRATION__"  # the script that holds what a page was drawn from
-_SCRIPTS = re.compile(r"<script\b.*?(?:</script|$)", re.DOTALL | re.IGNORECASE)
 _CHALLENGE = re.compile(r"<[a-z]+\s[^<>]*\bid=[\"']?cs[\"'\s>]", re.IGNORECASE)
 _CAPTCHA = re.compile(
     r"<[a-z]+\s[^<>]*\b(?:id|class)=[\"']?[^<>\"']{0,500}\b(?:captcha-verify-container|tiktok-verify-page)\b",
@@ -247,9 +230,9 @@ def _probe_room(link: Link) -> Probe:
     room = yield Request(f"https://webcast.tiktok.com/webcast/room/info/?aid=1988&room_id={link.id}", "room")
     if walled := _walled(room):
         return walled
-    answer = _at(room.json(), "data")
-    if _text(_at(answer, "id_str")) == link.id and _number(_at(answer, "status")) == ROOM_IS_LIVE:
-        title, name = _text(_at(answer, "title")), _text(_at(answer, "owner", "nickname"))
+    answer = _page.at(room.json(), "data")
+    if _page.text(answer, "id_str") == link.id and _page.number(answer, "status") == ROOM_IS_LIVE:
+        title, name = _page.text(answer, "title"), _page.text(answer, "owner", "nickname")
         return Verdict("ok", "room", room.status, metadata=Metadata(title=title, author=name))
     return Verdict("unrecognised", "room", room.status)  # 4 is "ended": it was there, nobody can see it now
 
@@ -282,7 +265,7 @@ def _walled(answer: Response) -> Verdict | None:
         return Verdict("login_wall", name, status)
     text = answer.text()
     if _DATA not in text:
-        elements = _SCRIPTS.sub("", text)
+        elements = _page.without_scripts(text)
         if _CHALLENGE.search(elements) or _CAPTCHA.search(elements):
             return Verdict("captcha", name, status)
     return None
@@ -295,28 +278,28 @@ def _is_login(address: Address) -> bool:
 def _embedded(link: Link, answer: Response) -> Metadata | None:
     """What oEmbed tells of this very post; None for any other answer."""
     found = answer.json() if answer.status == 200 else None
-    embedded = _EMBEDDED.search(_text(_at(found, "html")) or "")
+    embedded = _EMBEDDED.search(_page.text(found, "html") or "")
     if not embedded or embedded[1] != link.id:
         return None
     return Metadata(
-        title=_text(_at(found, "title")),
-        author=_text(_at(found, "author_name")),
-        author_id=_text(_at(found, "author_unique_id")),
-        author_url=_text(_at(found, "author_url")),
-        thumbnail_url=_text(_at(found, "thumbnail_url")),
+        title=_page.text(found, "title"),
+        author=_page.text(found, "author_name"),
+        author_id=_page.text(found, "author_unique_id"),
+        author_url=_page.text(found, "author_url"),
+        thumbnail_url=_page.text(found, "thumbnail_url"),
     )
 
 
 def _read_post(link: Link, page: Response) -> Verdict:
     detail = _scope(page, "webapp.video-detail")
-    code, found = _number(_at(detail, "statusCode")), _at(detail, "itemInfo", "itemStruct")
+    code, found = _page.number(detail, "statusCode"), _page.at(detail, "itemInfo", "itemStruct")
     reason = "unrecognised"
-    if code == 0 and _text(_at(found, "id")) == link.id:
-        is_withheld = _at(found, "isContentClassified") is True and not _text(_at(found, "video", "playAddr"))
-        reason = "age" if is_withheld and not _at(found, "imagePost") else "ok"
+    if code == 0 and _page.text(found, "id") == link.id:
+        is_withheld = _page.at(found, "isContentClassified") is True and not _page.text(found, "video", "playAddr")
+        reason = "age" if is_withheld and not _page.at(found, "imagePost") else "ok"
         return Verdict(reason, "page", page.status, metadata=_post_metadata(found))
     if code and link.id in page.url:  # an answer about where we were sent to accuses nobody else
-        reason = _said(_text(_at(detail, "statusMsg")) or "") if code == UNSAID else CODES.get(code, "unrecognised")
+        reason = _said(_page.text(detail, "statusMsg") or "") if code == UNSAID else CODES.get(code, "unrecognised")
     return Verdict(reason, "page", page.status)
 
 
@@ -327,37 +310,37 @@ def _said(message: str) -> str:
 
 
 def _post_metadata(found: object) -> Metadata:
-    stats = _at(found, "stats")
-    handle = _text(_at(found, "author", "uniqueId"))
+    stats = _page.at(found, "stats")
+    handle = _page.text(found, "author", "uniqueId")
     return Metadata(
-        title=_text(_at(found, "desc")),
-        author=_text(_at(found, "author", "nickname")),
+        title=_page.text(found, "desc"),
+        author=_page.text(found, "author", "nickname"),
         author_id=handle,
         author_url=f"{_HOME}/@{handle}" if handle else None,
-        published_at=_moment(_number(_at(found, "createTime"))),
-        duration_s=_number(_at(found, "video", "duration")) or None,  # 0 for slideshows
-        view_count=_number(_at(stats, "playCount")),
-        like_count=_number(_at(stats, "diggCount")),
-        comment_count=_number(_at(stats, "commentCount")),
-        thumbnail_url=_text(_at(found, "video", "cover")),
+        published_at=_moment(_page.number(found, "createTime")),
+        duration_s=_page.number(found, "video", "duration") or None,  # 0 for slideshows
+        view_count=_page.number(stats, "playCount"),
+        like_count=_page.number(stats, "diggCount"),
+        comment_count=_page.number(stats, "commentCount"),
+        thumbnail_url=_page.text(found, "video", "cover"),
     )
 
 
 def _read_user(link: Link, page: Response) -> Verdict:
     detail = _scope(page, "webapp.user-detail")
-    code, user = _number(_at(detail, "statusCode")), _at(detail, "userInfo", "user")
-    handle = _text(_at(user, "uniqueId"))
+    code, user = _page.number(detail, "statusCode"), _page.at(detail, "userInfo", "user")
+    handle = _page.text(user, "uniqueId")
     if code == 0 and handle:
-        if link.owner not in (handle.lower(), _text(_at(user, "secUid")), _text(_at(user, "id"))):
+        if link.owner not in (handle.lower(), _page.text(user, "secUid"), _page.text(user, "id")):
             return Verdict("unrecognised", "page", page.status)
-        reason = "private" if _at(user, "privateAccount") is True else "ok"
-        name, portrait = _text(_at(user, "nickname")), _text(_at(user, "avatarLarger"))
+        reason = "private" if _page.at(user, "privateAccount") is True else "ok"
+        name, portrait = _page.text(user, "nickname"), _page.text(user, "avatarLarger")
         metadata = Metadata(
             title=name, author=name, author_id=handle, author_url=f"{_HOME}/@{handle}", thumbnail_url=portrait
         )
         return Verdict(reason, "page", page.status, metadata=metadata)
     address = split(page.url)
-    if code is None or address is None or f"/@{link.owner}" != _clean(address.path).partition("/live")[0].lower():
+    if code is None or address is None or f"/@{link.owner}" != clean(address.path).partition("/live")[0].lower():
         return Verdict("unrecognised", "page", page.status)
     reason = "not_found" if code == USER_NOT_FOUND else CODES.get(code, "unrecognised")
     return Verdict(reason, "page", page.status)
@@ -401,29 +384,5 @@ def _is_named(address: Address) -> bool:
 
 def _scope(page: Response, name: str) -> object:
     """One part of the data that a page was drawn from; None where there is none."""
-    found = next(scripts(page.text(), _DATA), None)
-    return _at(found, "__DEFAULT_SCOPE__", name)
-
-
-def _at(value: object, *keys: str) -> object:
-    """What lies in nested JSON objects under these keys; None where anything on the way is missing."""
-    for key in keys:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _number(value: object) -> int | None:
-    """TikTok writes numbers as numbers or as strings."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value):
-        return int(value)
-    return None
+    found = next(_page.scripts(page.text(), _DATA), None)
+    return _page.at(found, "__DEFAULT_SCOPE__", name)

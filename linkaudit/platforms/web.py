@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
-from linkaudit.platforms._address import Address, split
+from linkaudit.platforms import _page
+from linkaudit.platforms._address import Address, split, unescaped
 
 # --- addresses ----------------------------------------------------------------------------------------------
 
@@ -54,8 +55,7 @@ def parse(address: Address) -> Link | Flaw | None:
         url = f"{url}?{query}"
     if address.fragment.startswith("!"):  # "#!/path" was how pages named their state before the history API
         url = f"{url}#{_spelled(address.fragment)}"
-    while "&amp;" in url:  # left when an escaped letter of "amp" was read
-        url = url.replace("&amp;", "&")
+    url = unescaped(url)  # an escaped letter of "amp" has been read
     return Link("web", "page", url, url)
 
 
@@ -142,10 +142,7 @@ WALLS: tuple[tuple[str, str, str], ...] = (
 _LOGIN_PAGE = re.compile(r"/(?:log-?in|sign-?in|auth|sso|wp-login\.php|login\.(?:php|aspx|html?))/?", re.IGNORECASE)
 _HOME_PAGE = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.[a-z]{3,5})?", re.IGNORECASE)
 
-_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,2000})", re.IGNORECASE)
-_META = re.compile(r"<meta\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,60}+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def probe(link: Link) -> Probe:
@@ -197,13 +194,13 @@ def _is_sent_home(link: Link, address: Address) -> bool:
 
 def _metadata(page: Response) -> Metadata:
     """What the page says of itself, the tags made for that first."""
-    text = _SCRIPT.sub("", page.text())
+    text = page.text()
     said: dict[str, str] = {}
-    for meta in _META.finditer(text):
-        attributes = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(meta[1])}
-        name = attributes.get("property") or attributes.get("name") or ""
-        said.setdefault(name.lower(), html.unescape(attributes.get("content", "")).strip())
-    title = _TITLE.search(text)
+    for element, attributes in _page.elements(text):
+        if element == "meta":
+            name = attributes.get("property") or attributes.get("name") or ""
+            said.setdefault(name.lower(), html.unescape(attributes.get("content", "")).strip())
+    title = _TITLE.search(_page.without_scripts(text))
     return Metadata(
         title=said.get("og:title") or (" ".join(html.unescape(title[1]).split()) if title else None) or None,
         author=said.get("author") or said.get("article:author") or said.get("og:site_name") or None,
