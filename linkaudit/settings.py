@@ -50,7 +50,7 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     for key, value in table.items():
         if key not in _TYPES:
             raise SettingsError(f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)} and [platforms.…]")
-        if not isinstance(value, _TYPES[key]):
+        if not isinstance(value, _TYPES[key]) or value == "":
             raise SettingsError(f"{named}: {key} = {value!r} means nothing; give {_SAID[_TYPES[key]]}")
         chosen[key] = value
     if environment.get("LINKAUDIT_DB"):
@@ -76,7 +76,7 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read ({error.strerror}); name an existing TOML file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

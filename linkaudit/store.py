@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +123,7 @@ class Store:
 
     def open_audit(self, documents: Sequence[str], version: str, now: datetime) -> tuple[int, bool]:
         """The unfinished audit of exactly these documents (by SHA-256), else a new one; and whether it is resumed."""
-        scope = hashlib.sha256("\n".join(sorted(documents)).encode()).hexdigest()
+        scope = hashlib.sha256("\n".join(sorted(set(documents))).encode()).hexdigest()
         row = self.db.execute(
             "SELECT id FROM audits WHERE scope = ? AND finished_at IS NULL ORDER BY id DESC", [scope]
         ).fetchone()
@@ -205,8 +205,8 @@ class Store:
 
 
 def stamp(moment: datetime) -> str:
-    """An aware UTC time as the contract writes it."""
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    """An aware time as the contract writes it, in UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def metadata_as_dict(metadata: Metadata) -> dict[str, object]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,15 +48,31 @@ THIRD = {
     "documents/docx": {"lxml"},
     "documents/_numbering": {"lxml"},
     "documents/html": {"bs4"},
-    "platforms/_page": {"bs4"},
     "render/html": {"jinja2", "markupsafe"},
     "render/terminal": {"rich"},
     "render/extraction": {"rich"},
     "progress": {"rich"},
     "cli": {"rich"},
 }
-UNNAMES = {"utils", "helpers", "manager", "base", "data", "info", "item", "common", "misc"}
-HEAVY = ("aiohttp", "rich", "bs4", "lxml", "pypdfium2", "jinja2", "sqlite_utils")
+# What a dependency is called on PyPI, where it is not the name that it is imported under.
+DISTRIBUTIONS = {"bs4": "beautifulsoup4", "sqlite_utils": "sqlite-utils"}
+# Knowledge is vertical: a platform, a reader or a renderer knows none of its neighbours but these.
+NEIGHBOURS = {
+    "platforms": {"_address", "_page", "web", "wrappers"},
+    "documents": {"_grid", "_layout", "_numbering", "_pages"},
+}
+# What is judged from facts alone asks neither the machine nor the clock.
+PURE = ("model", "rules", "coverage", "shapes", "platforms", "citations", "render")
+IMPURE = {
+    "asyncio", "http", "logging", "multiprocessing", "os", "random", "shutil", "socket", "sqlite3", "ssl", "subprocess",
+    "sys", "tempfile", "threading", "time",
+}  # fmt: skip
+ASYNC = {"fetch", "lanes", "check", "audit", "cli", "web"}
+DATABASE = {"store", "cli"}  # cli only names its errors
+UNNAMES = {
+    "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",
+}  # fmt: skip
+HEAVY = ("aiohttp", "rich", "bs4", "docx", "lxml", "pypdfium2", "jinja2", "sqlite_utils", "yarl")
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -61,9 +81,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Every dotted name that a module imports, at its top or inside a function."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -71,20 +96,86 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def ours(path: Path) -> set[str]:
+    """The modules of ours that a module imports, as paths within the package."""
+    named = (name.split(".")[1:] for name in imports(path) if name.startswith("linkaudit."))
+    return {parts[0] if len(parts) < 3 else "/".join(parts[:2]) for parts in named if parts != ["__version__"]}
+
+
+def roots(path: Path) -> set[str]:
+    """The top-level packages that a module imports."""
+    return {name.split(".")[0] for name in imports(path)}
+
+
+def third(path: Path) -> set[str]:
+    return roots(path) - set(sys.stdlib_module_names) - {"linkaudit"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_imports_only_what_the_design_allows(path: Path) -> None:
-    name = name_of(path)
-    part = name.split("/")[0]
-    ours = {i.split(".")[1] for i in imports(path) if i.startswith("linkaudit.") and i != "linkaudit.__version__"}
-    assert ours <= OURS[part] | {part}
-    third = {i.split(".")[0] for i in imports(path)} - set(sys.stdlib_module_names) - {"linkaudit"}
-    assert third <= THIRD.get(name, set())
+    part = name_of(path).split("/")[0]
+    assert {name.split("/")[0] for name in ours(path)} <= OURS[part] | {part}
+    assert third(path) == THIRD.get(name_of(path), set())  # a permission does not outlive its use either
+
+
+def test_every_permission_names_a_module_that_there_is() -> None:
+    names = {name_of(path) for path in MODULES}
+    assert OURS.keys() == {name.split("/")[0] for name in names}
+    assert names >= THIRD.keys()
+    assert OURS.keys() >= set().union(*OURS.values())
+
+
+def test_nothing_imports_upward() -> None:
+    """The permissions themselves form no circle."""
+    graph = {part: allowed - {part} for part, allowed in OURS.items()}
+    assert list(TopologicalSorter(graph).static_order())[-1] in {"__main__", "__init__"}
+
+
+def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
+    assert declared == {DISTRIBUTIONS.get(name, name) for path in MODULES for name in third(path)}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.parent.name in NEIGHBOURS and path.stem != "__init__"], ids=name_of
+)
+def test_a_platform_and_a_reader_know_nothing_of_their_neighbours(path: Path) -> None:
+    part = path.parent.name
+    allowed = {f"{part}/{name}" for name in NEIGHBOURS[part]} | {part}
+    assert {name for name in ours(path) if name.split("/")[0] == part} <= allowed
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).split("/")[0] in PURE], ids=name_of)
+def test_what_judges_from_facts_asks_neither_the_machine_nor_the_clock(path: Path) -> None:
+    assert roots(path) & IMPURE == set()
+    assert not {name for name in imports(path) if name.startswith("urllib.request")}
+    calls = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    assert calls & {"datetime.now", "datetime.utcnow", "date.today", "open"} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_network_s_side_is_asynchronous_and_only_the_store_speaks_sql(path: Path) -> None:
+    part = name_of(path).split("/")[0]
+    nodes = list(ast.walk(tree(path)))
+    assert part in ASYNC or not any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in nodes)
+    assert part in DATABASE or "sqlite3" not in roots(path)
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert part == "store" or not [t for t in texts if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE)\s", t)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_import_is_hidden_from_these_tests(path: Path) -> None:
+    calls = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    hidden = {"import_module", "importlib.import_module", "__import__", "exec", "eval"}
+    assert calls & hidden <= ({"import_module"} if name_of(path) == "render/__init__" else set())  # one file a format
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_bears_a_noun_and_opens_with_its_purpose(path: Path) -> None:
     assert path.stem.strip("_") not in UNNAMES
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert path.parent.name not in UNNAMES
+    assert ast.get_docstring(tree(path))
 
 
 def test_the_command_line_loads_nothing_heavy_before_a_command_needs_it() -> None:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from dataclasses import fields
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkaudit.model import REASONS, Check, Metadata, Request, Response, Verdict
-from linkaudit.store import UNDECIDED, Store, migrations
+from linkaudit.model import STATUS_OF, Check, Link, Metadata, Request, Response, Verdict
+from linkaudit.store import UNDECIDED, Store, migrations, stamp
 from tests.builders import NOW, activity, check, cite, extraction, link
 
 POST = link()
+A, B, C = "a" * 64, "b" * 64, "c" * 64
+ALMATY = timezone(timedelta(hours=5))
 SECRETS = ("sessionid=SECRETcookie", "Bearer SECRETtoken", "Basic SECRETproxy")
-TEXT = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+TEXT = st.none() | st.text(CHARACTERS, max_size=40)
+NAME = st.text(CHARACTERS, min_size=1, max_size=20)
+MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, ALMATY])).map(
     lambda moment: moment.replace(microsecond=0)
 )
 METADATA = st.builds(
@@ -32,11 +38,28 @@ METADATA = st.builds(
     view_count=st.none() | st.integers(0, 10**12), like_count=st.none() | st.integers(0, 10**9),
     comment_count=st.none() | st.integers(0, 10**9),
 )  # fmt: skip
+LINK = st.builds(Link, NAME, NAME, NAME, NAME, owner=TEXT, published_at=st.none() | MOMENT)
+VERDICT = st.builds(
+    Verdict, st.sampled_from(sorted(STATUS_OF)), TEXT, st.none() | st.integers(100, 999), TEXT, METADATA
+)
+CHECK = st.builds(Check, LINK, VERDICT, MOMENT)
+# What an audit was opened for, what is audited next, and whether that goes on with it.
+SCOPES = [
+    ([A], [A], True),
+    ([A, B], [B, A], True),
+    ([A, B], [A, B, A], True),  # one file under two names is one document
+    ([A], [B], False),
+    ([A], [A, B], False),
+    ([A, B], [A], False),
+    ([A, B], [A, C], False),
+    ([A, B, C], [A, B], False),
+]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "data" / "linkaudit.db")
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "data" / "linkaudit.db") as opened:
+        yield opened
 
 
 def open_audit(store: Store, *documents: str) -> int:
@@ -59,12 +82,21 @@ def test_a_check_is_never_changed_or_taken_away(store: Store, change: str) -> No
         store.db.execute(change)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(METADATA, st.sampled_from([reason for reasons in REASONS.values() for reason in reasons]), MOMENT)
-def test_a_check_comes_back_as_it_was_saved(store: Store, metadata: Metadata, reason: str, at: datetime) -> None:
-    saved = Check(POST, Verdict(reason, "page", 404, "https://example.kz/x", metadata), at)
-    store.save_check(None, saved)
-    assert store.current([POST.key]) == {POST.key: saved}
+@settings(max_examples=50, deadline=None)
+@given(CHECK)
+def test_a_check_comes_back_as_it_was_saved(saved: Check) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "linkaudit.db") as store:
+        store.save_check(None, saved)
+        assert store.current([saved.link.key]) == {saved.link.key: saved}
+
+
+def test_times_are_kept_in_utc_whatever_zone_they_were_told_in(store: Store) -> None:
+    assert stamp(datetime(2025, 3, 1, 2, tzinfo=ALMATY)) == "2025-02-28T21:00:00Z"
+    told = check(POST, published=datetime(2025, 3, 1, 2, tzinfo=ALMATY))
+    store.save_check(None, replace(told, checked_at=datetime(2025, 11, 20, 17, tzinfo=ALMATY)))
+    row = next(store.db.query("SELECT metadata, checked_at FROM checks"))
+    assert json.loads(row["metadata"]) == {"published_at": "2025-02-28T21:00:00Z"}
+    assert row["checked_at"] == "2025-11-20T12:00:00Z"
 
 
 def test_every_field_of_the_metadata_is_tried_above() -> None:
@@ -76,28 +108,46 @@ def test_every_field_of_the_metadata_is_tried_above() -> None:
 
 def test_the_exchange_is_kept_but_no_cookie_and_no_authorisation(tmp_path: Path) -> None:
     headers = tuple(zip(("Set-Cookie", "authorization", "Proxy-Authorization"), SECRETS, strict=True))
-    request = Request("https://example.kz/", "page", headers=(("Cookie", SECRETS[0]),))
+    request = Request("https://example.kz/", "page", headers=(("Cookie", SECRETS[0]), ("Authorization", SECRETS[1])))
     hop = Response(request, "https://example.kz/", 302, headers, b"", NOW)
     page = Response(request, "https://example.kz/b", 200, (("Server", "x"), *headers), b"\x1f\x8b raw", NOW, (hop,))
     path = tmp_path / "linkaudit.db"
     with Store(path) as store:
         store.save_check(None, Check(POST, Verdict("ok"), NOW, (page,)))
         kept = list(store.db.query("SELECT url, status, headers, body FROM exchanges ORDER BY position"))
+        while_open = b"".join(file.read_bytes() for file in tmp_path.iterdir())  # the write-ahead log as well
     assert kept == [
         {"url": "https://example.kz/", "status": 302, "headers": "[]", "body": b""},
         {"url": "https://example.kz/b", "status": 200, "headers": '[["Server", "x"]]', "body": b"\x1f\x8b raw"},
     ]
-    assert b"SECRET" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"\x1f\x8b raw" in while_open
+    assert b"SECRET" not in while_open + path.read_bytes()
 
 
-def test_only_an_unfinished_audit_of_the_same_documents_is_gone_on_with(store: Store) -> None:
-    a, b = "a" * 64, "b" * 64
-    first = open_audit(store, a, b)
-    assert store.open_audit([b, a], "0", NOW) == (first, True)
-    assert open_audit(store, a) != first
-    store.finish_audit(first, NOW)
-    again, resumed = store.open_audit([a, b], "0", NOW)
-    assert (again != first, resumed) == (True, False)
+def test_a_check_that_cannot_be_saved_leaves_nothing_behind(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        store.save_check(999, check(POST))  # no such audit
+    assert [store.db.table(name).count for name in ("links", "checks", "exchanges")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("first", "then", "resumed"), SCOPES)
+def test_only_an_audit_of_exactly_the_same_documents_is_gone_on_with(
+    store: Store, first: list[str], then: list[str], resumed: bool
+) -> None:
+    audit = open_audit(store, *first)
+    open_audit(store, C, "d" * 64)  # another one, begun later
+    for sha256 in then:
+        store.save_document(extraction(sha256=sha256), NOW)
+    again, is_resumed = store.open_audit(then, "1", NOW)
+    assert (again == audit, is_resumed) == (resumed, resumed)
+
+
+def test_a_finished_audit_is_not_gone_on_with(store: Store) -> None:
+    audit = open_audit(store, A)
+    store.finish_audit(audit, NOW)
+    again, resumed = store.open_audit([A], "0", NOW)
+    assert (again != audit, resumed) == (True, False)
+    assert store.open_audit([A], "0", NOW) == (again, True)
 
 
 @pytest.mark.parametrize("reason", UNDECIDED)
@@ -106,6 +156,20 @@ def test_a_link_that_was_left_undecided_is_asked_again(store: Store, reason: str
     store.save_check(audit, check(POST, reason))
     assert store.decided(audit) == {}
     store.save_check(audit, check(POST))
+    assert store.decided(audit) == {POST.key: check(POST)}
+
+
+@pytest.mark.parametrize("reason", sorted(STATUS_OF.keys() - set(UNDECIDED)))
+def test_every_other_reason_decides_a_link(store: Store, reason: str) -> None:
+    audit = open_audit(store, "a" * 64)
+    store.save_check(audit, check(POST, reason))
+    assert store.decided(audit) == {POST.key: check(POST, reason)}
+
+
+def test_a_lost_network_does_not_undo_a_verdict(store: Store) -> None:
+    audit = open_audit(store, "a" * 64)
+    for reason in ("ok", "network"):
+        store.save_check(audit, check(POST, reason))
     assert store.decided(audit) == {POST.key: check(POST)}
 
 
@@ -121,6 +185,47 @@ def test_the_latest_of_several_checks_is_the_current_one(store: Store) -> None:
     assert store.db.table("checks").count == 3
 
 
+def test_more_links_can_be_asked_for_than_sqlite_takes_at_once(store: Store) -> None:
+    checks = [check(link(f"POST{number:07}")) for number in range(1100)]
+    with store.db.atomic():
+        for saved in checks:
+            store.save_check(None, saved)
+    assert store.current(c.link.key for c in checks) == {c.link.key: c for c in checks}
+    assert store.current([]) == {}
+    assert store.current(["instagram:post:UNKNOWNaaaa"]) == {}
+
+
+def test_an_owner_is_learnt_later_but_never_replaced(store: Store) -> None:
+    for owner in (None, "aspan", "renamed", None):
+        store.save_check(None, check(replace(POST, owner=owner)))
+    assert store.current([POST.key])[POST.key].link == replace(POST, owner="aspan")
+
+
+def test_a_document_is_kept_with_what_it_says_of_itself(store: Store) -> None:
+    said = extraction(activity("1.1", cite(POST, "narrative", 7)), unattributed=(cite(POST, "table", 9),))
+    for moment in (NOW, NOW + timedelta(days=1)):
+        store.save_document(said, moment)
+    assert list(store.db.query("SELECT * FROM documents")) == [
+        {
+            "sha256": A, "path": "report.txt", "format": "txt", "language": "en", "title": "A title",
+            "organisation": "A fund", "period_start": "2025-02-01", "period_end": "2025-06-30", "dated": "2025-07-05",
+            "first_seen_at": "2025-11-20T12:00:00Z",
+        }
+    ]  # fmt: skip
+    assert [tuple(row.values()) for row in store.db.query("SELECT * FROM citations")] == [
+        (A, 0, "1.1", POST.key, POST.canonical_url, None, "narrative", None, 7),
+        (A, 1, None, POST.key, POST.canonical_url, None, "table", None, 9),
+    ]
+
+
+def test_another_process_reads_while_an_audit_writes(store: Store, tmp_path: Path) -> None:
+    audit = open_audit(store, A)
+    with Store(tmp_path / "data" / "linkaudit.db") as reader, store.db.atomic():
+        store.save_check(audit, check(POST))
+        assert reader.decided(audit) == {}  # not yet committed, and not locked out
+    assert store.decided(audit) == {POST.key: check(POST)}
+
+
 def test_a_document_read_again_replaces_its_citations(store: Store) -> None:
     other = link("OTHERaaaaaa")
     for said in (extraction(activity("1.1", cite(POST), cite(other))), extraction(activity("1.1", cite(POST)))):
@@ -130,29 +235,38 @@ def test_a_document_read_again_replaces_its_citations(store: Store) -> None:
 
 WRITER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
+from linkaudit.model import Request, Response
 from linkaudit.store import Store
-from tests.builders import check, link
+from tests.builders import NOW, check, link
+answer = Response(Request("https://example.kz/", "page"), "https://example.kz/", 200, (), bytes(5000), NOW)
 with Store(Path(sys.argv[1])) as store:
     for number in range(100000):
-        store.save_check(None, check(link(f"POST{number:07}")))
+        store.save_check(None, replace(check(link(f"POST{number:07}")), responses=(answer, answer)))
         print(number, flush=True)
 """
 
 
-def test_a_killed_writer_loses_nothing_that_it_had_saved(tmp_path: Path) -> None:
+@pytest.mark.parametrize("links", [1, 7, 60])
+def test_a_killed_writer_loses_nothing_that_it_had_saved(tmp_path: Path, links: int) -> None:
     path = tmp_path / "linkaudit.db"
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
     )
     assert writer.stdout is not None
     with writer.stdout as told:
-        while told.readline().strip() != "20":
-            time.sleep(0)
+        saved = [told.readline() for _ in range(links)]
         writer.send_signal(signal.SIGKILL)
-        last = max([20, *(int(line) for line in told if line.strip().isdecimal())])
-    writer.wait()
+        saved += [line for line in told if line.endswith("\n")]
+    assert writer.wait() == -signal.SIGKILL
+    assert len(saved) >= links
     with Store(path) as store:
         assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        saved = {row["key"] for row in store.db.query("SELECT key FROM checks")}
-    assert {f"instagram:post:POST{number:07}" for number in range(last + 1)} <= saved
+        assert not list(store.db.query("PRAGMA foreign_key_check"))
+        kept = store.current(f"instagram:post:POST{int(line):07}" for line in saved)
+        assert len(kept) == len(saved)
+        # no verdict without its exchange, no exchange without its verdict
+        each = store.db.query('SELECT count(exchanges.status) AS n FROM checks LEFT JOIN exchanges ON "check" = id')
+        assert next(each)["n"] == 2 * store.db.table("checks").count == store.db.table("exchanges").count
+        store.save_check(None, check(POST))  # and it can be gone on with

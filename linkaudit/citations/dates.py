@@ -19,17 +19,26 @@ from linkaudit.model import Period
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What one stretch of text says of a day; parts that it leaves open are None.
+    """What the text from `start` to `end` says of a day; parts that it leaves open are None.
 
     `year` is the mark's own, `lent` the one that its neighbours state.
     """
 
     year: int | None
-    month: int | None
+    month: int
     day: int | None
     start: int
     end: int
     lent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year that stands alone."""
+
+    year: int
+    start: int
+    end: int
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -94,49 +103,59 @@ def _gap() -> re.Pattern[str]:
 
 
 def _marks(text: str) -> list[_Mark]:
-    """Every day and month that the text names, in order, each with what its neighbours state for it."""
+    """Every day and month that the text names, in order, each with the year that its neighbours state for it."""
     text = _FILLED_IN.sub(" ", text)
     told = list(_told(text))
     found: list[_Mark] = []
-    before: _Mark | None = None  # the last year that stands alone
+    before: _Year | None = None
     for index, mark in enumerate(told):
-        if mark.month is None and mark.day is None:
+        if isinstance(mark, _Year):
             before = mark
             continue
         year = mark.year
         if year is None and before and re.fullmatch(r"[\s:,.-]*", text[before.end : mark.start]):
             year = before.year
-        after = told[index + 1 :]
-        month = mark.month or next((m.month for m in after if m.month), None)
-        near = next((m.year for m in after if m.year and m.start - mark.end < _NEAR), None)
+        near = next((m.year for m in told[index + 1 :] if m.year and m.start - mark.end < _NEAR), None)
         lent = (before.year if before else near) or (found[-1].year or found[-1].lent if found else None)
-        found.append(replace(mark, year=year, month=month, lent=lent))
+        found.append(replace(mark, year=year, lent=lent))
     return found
 
 
-def _told(text: str) -> Iterator[_Mark]:
+def _told(text: str) -> Iterator[_Mark | _Year]:
     """The stretches that the grammar finds and that are what they look like."""
+    lone: list[tuple[int, int | None, int, int]] = []  # days that wait for the month after them, with their own
     for m in _grammar().finditer(text):
         start, end = m.span()
-        if m["iy"]:
-            yield _Mark(int(m["iy"]), int(m["im"]), int(m["id"]), start, end)
-        elif m["dd"]:
-            # "01.06.24" is a day, "1.2.10" the number of a chapter
-            if len(m["dy"]) == 4 or (len(m["dd"]) == len(m["dm"]) == 2 and m["dot"] != "-"):
-                yield _Mark(int(m["dy"]) + (0 if len(m["dy"]) == 4 else 2000), int(m["dm"]), int(m["dd"]), start, end)
-        elif m["lone"]:
-            yield _Mark(None, int(m["lm"]) if m["lm"] else None, int(m["lone"]), start, end)
-        elif m["month1"]:
-            if month := _month(m["month1"], m["end1"]):
-                yield _Mark(int(m["y1"]) if m["y1"] else None, month, int(m["day"]), start, end)
-        elif m["month2"]:
-            month, year = _month(m["month2"], m["end2"]), int(m["y2"]) if m["y2"] else None
-            if month is None or (year is None and _is_verb(m["month2"], text[:start], text[end:])):
-                continue
-            for day in ("day2", "to2") if m["to2"] else ("day2",):
-                yield _Mark(year, month, int(m[day]) if m[day] else None, start, end)
-        else:
-            yield _Mark(int(m["y3"]), None, None, start, end)
+        if m["lone"]:
+            lone.append((int(m["lone"]), int(m["lm"]) if m["lm"] else None, start, end))
+            continue
+        marks = list(_whole(m, text))
+        month = next((mark.month for mark in marks if isinstance(mark, _Mark)), None)
+        if month:
+            yield from (_Mark(None, own or month, day, since, until) for day, own, since, until in lone)
+        lone.clear()
+        yield from marks
+
+
+def _whole(m: re.Match[str], text: str) -> Iterator[_Mark | _Year]:
+    start, end = m.span()
+    if m["iy"]:
+        yield _Mark(int(m["iy"]), int(m["im"]), int(m["id"]), start, end)
+    elif m["dd"]:
+        if len(m["dy"]) == 4:
+            yield _Mark(int(m["dy"]), int(m["dm"]), int(m["dd"]), start, end)
+        elif len(m["dd"]) == len(m["dm"]) == 2 and m["dot"] != "-":  # "1.2.10" is the number of a chapter
+            yield _Mark(2000 + int(m["dy"]), int(m["dm"]), int(m["dd"]), start, end)
+    elif m["month1"]:
+        if month := _month(m["month1"], m["end1"]):
+            yield _Mark(int(m["y1"]) if m["y1"] else None, month, int(m["day"]), start, end)
+    elif m["month2"]:
+        month, year = _month(m["month2"], m["end2"]), int(m["y2"]) if m["y2"] else None
+        if month and (year or not _is_verb(m["month2"], text[:start], text[end:])):
+            days = [int(m[name]) for name in ("day2", "to2") if m[name]]
+            yield from (_Mark(year, month, day, start, end) for day in days or (None,))
+    else:
+        yield _Year(int(m["y3"]), start, end)
 
 
 def _month(stem: str, ending: str) -> int | None:
@@ -165,19 +184,15 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     first, last = marks[0], marks[-1]
     start_year = first.year or last.year or first.lent or last.lent or year
     end_year = last.year or first.year or last.lent or first.lent or year
-    if start_year is None or end_year is None or first.month is None or last.month is None:
+    if start_year is None or end_year is None:
         return None
+    inner = marks[1:-1]
     if start_year == end_year and last.month < first.month and not (first.year and last.year):
         start_year, end_year = (start_year - 1, end_year) if last.year else (start_year, end_year + 1)
-        return _day(start_year, first.month, first.day or 1), _day(end_year, last.month, last.day or 31)
-    start, end = _day(start_year, first.month, first.day or 1), _day(end_year, last.month, last.day or 31)
-    for mark in marks[1:-1]:
-        if mark.month:
-            inner = mark.year or mark.lent or end_year
-            start, end = (
-                min(start, _day(inner, mark.month, mark.day or 1)),
-                max(end, _day(inner, mark.month, mark.day or 31)),
-            )
+        inner = []
+    start, end = _span(first, start_year)[0], _span(last, end_year)[1]
+    spans = [_span(mark, mark.year or mark.lent or end_year) for mark in inner]  # a list need not be in order
+    start, end = min([start, *(span[0] for span in spans)]), max([end, *(span[1] for span in spans)])
     return (start, end) if start <= end else None
 
 
@@ -191,16 +206,17 @@ def _range(marks: list[_Mark], text: str) -> list[_Mark]:
     return found
 
 
-def _day(year: int, month: int, day: int) -> date:
-    """That day; the month's last one where it is shorter (people do write 31 September)."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
+def _span(mark: _Mark, year: int) -> Period:
+    """The mark's day, or its whole month; the month's last day where it is shorter (people do write 31 September)."""
+    length = monthrange(year, mark.month)[1]
+    return date(year, mark.month, min(mark.day or 1, length)), date(year, mark.month, min(mark.day or 31, length))
 
 
 def find_day(text: str) -> date | None:
     """The first whole day (day, month and year) that the text names."""
     for mark in _marks(text):
         year = mark.year or mark.lent
-        if year and mark.month and mark.day and mark.day <= monthrange(year, mark.month)[1]:
+        if year and mark.day and mark.day <= monthrange(year, mark.month)[1]:
             return date(year, mark.month, mark.day)
     return None
 

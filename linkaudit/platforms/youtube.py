@@ -282,7 +282,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Address], Link | Fl
 # The query and the cookie keep the consent page and the warning before some videos away; messages are localised.
 _WITHOUT_WARNINGS = "&bpctr=9999999999&has_verified=1&hl=en"
 _IN_ENGLISH = (("Cookie", "SOCS=CAI"), ("Accept-Language", "en"))
-_EMBEDDED = re.compile(r"/embed/(?:videoseries\?(?:[^\"'<>]*&(?:amp;)?)?list=)?([A-Za-z0-9_-]+)")
+_EMBEDDED = re.compile(r"/embed/(?:videoseries\?(?:[^\"'<>/]*&(?:amp;)?)?list=)?([A-Za-z0-9_-]+)")
 
 # playabilityStatus.status → which of the tables below its message is read with. What is not listed is unrecognised.
 _WITHHELD = frozenset({"LOGIN_REQUIRED", "AGE_VERIFICATION_REQUIRED", "AGE_CHECK_REQUIRED", "CONTENT_CHECK_REQUIRED"})

@@ -58,8 +58,10 @@ PERIODS = [
     ("1 июня – 31 сентября 2024 г.", days("2024-06-01", "2024-09-30")),  # no such day: the month's last is meant
     ("2-3 ролика в неделю с 1 июня по 30 октября 2024 года", PROJECT),
     ("по 5-10 публикаций, с 1 июня по 30 октября 2024 года", PROJECT),
+    ("5-7 мартышек, 10 мая 2024 г.", days("2024-05-10")),
     # --- English
     ("1 June – 30 October 2024", PROJECT),
+    ("1 June to 30 October, 2024", PROJECT),
     ("June 1 to October 30, 2024", PROJECT),
     ("from 1st June until 30th October 2024", PROJECT),
     ("from June 1st, 2024 through October 30th, 2024", PROJECT),
