@@ -87,6 +87,7 @@ def _id_flaw(kind: str, written: str, alphabet: re.Pattern[str] = _NUMBER) -> Fl
 
 def _profile_id(written: str) -> str | None:
     """The number or lower-case name of a profile or page; None where it can be neither."""
+    written = written.rstrip(".")  # a full stop ends a sentence, never a name
     if match := _NUMBERED_NAME.fullmatch(written):
         return match[1]
     if not _VANITY.fullmatch(written) or (written.isdecimal() and len(written) > _LONGEST_NUMBER):
