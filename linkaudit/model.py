@@ -210,20 +210,25 @@ DECODED_LIMIT = 16 * 1024 * 1024  # bytes; a decompression bomb stops here
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to a platform. `probe` names it ("oembed", "page"); `follow` says whether redirects are followed."""
+    """One question to a platform. `probe` names it ("oembed", "page"); `follow` says whether redirects are followed.
+
+    `why` says in one clause why it is asked: what the answers before it told, and what they left open.
+    """
 
     url: str
     probe: str
     method: str = "GET"
     headers: Headers = ()
     follow: bool = True
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """One answer, its body exactly as it came over the wire (still compressed).
 
-    `url` is the final address; `hops` are the redirects passed on the way, oldest first.
+    `url` is the final address; `hops` are the redirects passed on the way, oldest first. `sent` are the headers that
+    went out with the question, without cookies and authorisation; `phrase` is the status line's own word.
     """
 
     request: Request
@@ -233,6 +238,8 @@ class Response:
     body: bytes
     fetched_at: datetime
     hops: tuple[Response, ...] = ()
+    sent: Headers = ()
+    phrase: str = ""
 
     def header(self, name: str) -> str | None:
         wanted = name.lower()
@@ -274,12 +281,25 @@ class Response:
 
 
 class FetchError(Exception):
-    """No answer could be had. `reason` is one of the contract's reasons for `unverified`."""
+    """No answer could be had. `reason` is one of the contract's reasons for `unverified`, `hops` the redirects that
+    were passed before."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", hops: tuple[Response, ...] = ()) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
+        self.hops = hops
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that got no answer: one of the contract's reasons and, in one clause, what happened."""
+
+    request: Request
+    reason: str
+    detail: str
+    failed_at: datetime
+    hops: tuple[Response, ...] = ()
 
 
 # --- verdicts --------------------------------------------------------------------------------------------------
@@ -317,6 +337,7 @@ class Verdict:
     """What one check says of a link. The reason decides the status, so that the two can never disagree.
 
     `probe` and `http_status` name the answer that decided; `resolved_to` is the address that a short link leads to.
+    `why` says in one clause what was read in that answer, and why the reason follows.
     """
 
     reason: str
@@ -324,6 +345,7 @@ class Verdict:
     http_status: int | None = None
     resolved_to: str | None = None
     metadata: Metadata = field(default=Metadata())
+    why: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.reason not in STATUS_OF:
@@ -339,12 +361,17 @@ Probe: TypeAlias = Generator[Request, Response, Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One verdict with the exchange it rests on."""
+    """One verdict with the exchange it rests on: the answers in order and, if it came to that, the question without one.
+
+    `target` is the link that a short or share link leads to. What the target's own check said is its verdict too.
+    """
 
     link: Link
     verdict: Verdict
     checked_at: datetime
     responses: tuple[Response, ...] = ()
+    failure: Failure | None = None
+    target: Link | None = None
 
 
 # --- coverage --------------------------------------------------------------------------------------------------
