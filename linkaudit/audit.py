@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from linkaudit import __version__
-from linkaudit.check import Progress, check_all
+from linkaudit.check import Canaries, Progress, check_all, utc_now
 from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online
 from linkaudit.lanes import LaneSettings
@@ -31,12 +30,9 @@ class Plan:
     """How an audit asks: `is_offline` asks nothing at all."""
 
     network: NetworkSettings
-    lanes: dict[str, LaneSettings]
+    lanes: Mapping[str, LaneSettings]
+    canaries: Mapping[str, Canaries]
     is_offline: bool = False
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress) -> Outcome:
@@ -45,8 +41,8 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
     Goes on with the unfinished audit of the same documents if there is one. Every verdict is stored as it is reached.
     """
     for extraction in extractions:
-        store.save_document(extraction, now())
-    number, _ = store.open_audit([e.document.sha256 for e in extractions], __version__, now())
+        store.save_document(extraction, utc_now())
+    number, _ = store.open_audit([e.document.sha256 for e in extractions], __version__, utc_now())
     checks = store.decided(number)
     links = _unique(extractions, checks)
     otherwise, online = "offline", True
@@ -57,7 +53,9 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
             async with (
                 Fetcher(plan.network) as fetcher,
                 aclosing(
-                    check_all(links, fetcher.fetch, plan.lanes, now=now, online=True, on_progress=on_progress)
+                    check_all(
+                        links, fetcher.fetch, plan.lanes, canaries=plan.canaries, online=True, on_progress=on_progress
+                    )
                 ) as reached,
             ):
                 async for check in reached:
@@ -65,8 +63,8 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
                     checks[check.link.key] = check
     left = _left(links, checks)
     if not left:
-        store.finish_audit(number, now())
-    coverages = tuple(cover(extraction, checks, otherwise, now()) for extraction in extractions)
+        store.finish_audit(number, utc_now())
+    coverages = tuple(cover(extraction, checks, otherwise, utc_now()) for extraction in extractions)
     return Outcome(coverages, left, online)
 
 

@@ -1,7 +1,7 @@
 """Drives the probes over a fetch: link → verdict, with the answers it rests on.
 
-Here, in one place, what could not be fetched and what went wrong inside a probe becomes a verdict. It refuses
-to read pages (the platforms do) and to store anything.
+Here, in one place, what could not be fetched and what went wrong inside a probe becomes a verdict, and a short link
+gets the verdict of what it leads to. It refuses to read pages (the platforms do) and to store anything.
 """
 
 from __future__ import annotations
@@ -9,50 +9,89 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeAlias
 
 from linkaudit import platforms
 from linkaudit.lanes import DEFAULT_LANES, Fetch, Gate, Lane, LaneSettings, Timing
-from linkaudit.model import Check, FetchError, Link, Probe, Request, Response, Verdict
+from linkaudit.model import Check, Failure, FetchError, Link, Probe, Request, Response, Verdict
 
 log = logging.getLogger(__name__)
 
 REAL_TIME = Timing()
 UNCOLLECTED = 4  # checks that may wait for the caller; then the lanes wait, so that memory stays flat
+# Kinds that only lead to something else. A plain page does where its redirects end on a platform.
+LEADING = frozenset({"share", "short-link", "page"})
 
 
-class Progress(Protocol):
-    """Told of each step. `state` is running, paused (told to wait), walled (no more is asked) or done."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a lane has got. `state` is running, paused (told to wait), walled (no more is asked) or done;
+    `seconds_left` is None while nothing can be said about it."""
 
-    def __call__(self, lane: str, done: int, total: int, state: str) -> None: ...
+    lane: str
+    done: int
+    total: int
+    state: str
+    seconds_left: float | None = None
+
+
+Progress: TypeAlias = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Canaries:
+    """Two items of one platform whose state is known: one that anyone can see, one that is gone. None is not asked."""
+
+    live: Link | None = None
+    gone: Link | None = None
+
+
+class Judged(NamedTuple):
+    """A verdict, the answers it rests on in order, and the question that got none, if it came to that."""
+
+    verdict: Verdict
+    responses: tuple[Response, ...]
+    failure: Failure | None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def judge(
-    probe: Probe, fetch: Fetch, *, trust_dns: Callable[[], bool] = lambda: False
-) -> tuple[Verdict, tuple[Response, ...]]:
-    """What a probe says, and the answers that it was given, in order. Raises nothing but CancelledError.
+    probe: Probe,
+    fetch: Fetch,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    trust_dns: Callable[[], bool] = lambda: False,
+) -> Judged:
+    """What a probe says of its link. Raises nothing but CancelledError.
 
     `trust_dns` says, asked at that moment, whether a host that does not exist proves the link gone.
     """
     responses: list[Response] = []
-    asked: str | None = None
+    failure: Failure | None = None
+    request: Request | None = None
     try:
         request = next(probe)
         while True:
-            asked = request.probe
             responses.append(await fetch(request))
             request = probe.send(responses[-1])
     except StopIteration as end:
         verdict: Verdict = end.value
     except FetchError as error:
         reason = "network" if error.reason == "dns" and not trust_dns() else error.reason
-        verdict = Verdict(reason, probe=asked)
+        verdict = Verdict(reason, why=error.detail)
+        if request is not None:
+            verdict = replace(verdict, probe=request.probe)
+            failure = Failure(request, error.reason, error.detail, now(), error.hops)
     except Exception:  # a bug in one probe costs one link
+        asked = request.probe if request else None
         log.debug("the probe failed after %s", asked or "nothing", exc_info=True)
-        verdict = Verdict("unrecognised", probe=asked)
-    return verdict, tuple(responses)
+        verdict = Verdict("unrecognised", probe=asked, why="the answer was one that the program cannot read")
+    return Judged(verdict, tuple(responses), failure)
 
 
 async def check_all(
@@ -60,34 +99,37 @@ async def check_all(
     fetch: Fetch,
     lanes: Mapping[str, LaneSettings] = DEFAULT_LANES,
     *,
-    now: Callable[[], datetime],
+    now: Callable[[], datetime] = utc_now,
     probe: Callable[[Link], Probe] = platforms.probe,
+    canaries: Mapping[str, Canaries] = {},
     online: bool = False,
     on_progress: Progress | None = None,
     timing: Timing = REAL_TIME,
 ) -> AsyncGenerator[Check, None]:
     """Checks every link once and yields each verdict as it is reached, in whatever order that is.
 
-    The platforms run side by side, each in its lane; what its lane no longer asks for is `not_attempted`.
-    `online` says that the network is known to work: without it, and before anything has answered, a host that
-    does not exist proves nothing. To stop early, close the generator (`contextlib.aclosing`).
+    What a short link leads to is checked too, once, and yielded before it. The platforms run side by side, each in its
+    lane; what its lane no longer asks for is `not_attempted`. `online` says that the network is known to work: without
+    it, and before anything has answered, a host that does not exist proves nothing. To stop early, close the generator
+    (`contextlib.aclosing`).
     """
-    run = _Run(probe, now, online)
     cited: dict[str, list[Link]] = {}
     for link in links:
         cited.setdefault(link.platform, []).append(link)
     ready: asyncio.Queue[Check | None] = asyncio.Queue(UNCOLLECTED)
+    run = _Run(probe, now, online, lanes, fetch, timing, ready)
+    run.watches = {platform: _Watch(run, platform, canaries[platform]) for platform in cited if platform in canaries}
     workers: list[asyncio.Task[None]] = []
     for platform, share in cited.items():
-        lane = Lane(platform, lanes.get(platform, LaneSettings()), fetch, timing)
-        tally = _Tally(lane, len(share), on_progress)
+        lane = run.lane(platform)
+        tally = _Tally(lane, len(share), on_progress, timing.clock())
         tally.tell()
         waiting = iter(share)  # a worker takes the next link when it is free: no task a link
         workers += [
-            asyncio.create_task(run.work(waiting, lane, tally, ready))
+            asyncio.create_task(run.work(waiting, platform, tally))
             for _ in range(min(lane.settings.concurrency, len(share)))
         ]
-    closing = asyncio.create_task(_close(ready, workers))
+    closing = asyncio.create_task(run.close(workers))
     try:
         while (check := await ready.get()) is not None:
             yield check
@@ -99,19 +141,14 @@ async def check_all(
         await asyncio.gather(closing, *workers, return_exceptions=True)
 
 
-async def _close(ready: asyncio.Queue[Check | None], workers: Sequence[asyncio.Task[None]]) -> None:
-    if workers:
-        await asyncio.wait(workers)
-    await ready.put(None)
-
-
 @dataclass(slots=True)
 class _Tally:
-    """How far a lane has got."""
+    """How far a lane has got, and how long the rest will take."""
 
     lane: Lane
     total: int
     on_progress: Progress | None
+    started_at: float
     done: int = 0
 
     def tell(self) -> None:
@@ -119,7 +156,8 @@ class _Tally:
             state = self.lane.state
             if self.done == self.total and state != "walled":
                 state = "done"
-            self.on_progress(self.lane.platform, self.done, self.total, state)
+            left = self.lane.seconds_left(self.done, self.total, self.started_at) if state != "walled" else None
+            self.on_progress(Step(self.lane.platform, self.done, self.total, state, left))
 
 
 @dataclass(slots=True)
@@ -129,26 +167,85 @@ class _Run:
     probe: Callable[[Link], Probe]
     now: Callable[[], datetime]
     online: bool
+    settings: Mapping[str, LaneSettings]
+    fetch: Fetch
+    timing: Timing
+    ready: asyncio.Queue[Check | None]
+    lanes: dict[str, Lane] = field(default_factory=dict)
+    watches: dict[str, _Watch] = field(default_factory=dict)
+    # Links that a short link may lead to, as soon as anybody asks for them. Plain pages are never waited for.
+    reached: dict[str, asyncio.Future[Verdict]] = field(default_factory=dict)
 
-    async def work(
-        self, waiting: Iterator[Link], lane: Lane, tally: _Tally, ready: asyncio.Queue[Check | None]
-    ) -> None:
+    def lane(self, platform: str) -> Lane:
+        if platform not in self.lanes:
+            settings = self.settings.get(platform, LaneSettings())
+            self.lanes[platform] = Lane(platform, settings, self.fetch, self.timing)
+        return self.lanes[platform]
+
+    async def work(self, waiting: Iterator[Link], platform: str, tally: _Tally) -> None:
+        watch = self.watches.get(platform)
+        if watch is not None:
+            await watch.begin()
         for link in waiting:
-            await ready.put(await self.check(link, lane.gate(link), tally))
+            if link.platform == "web":
+                await self.check(link, tally)
+            else:
+                await self.reach(link, tally)
             tally.done += 1
             tally.tell()
 
-    async def check(self, link: Link, gate: Gate, tally: _Tally) -> Check:
-        verdict, responses = await self.attempt(link, gate)
-        if gate.may_retry(verdict.reason):
-            tally.tell()
-            await gate.back_off(verdict.reason)
-            second = await self.attempt(link, gate)
-            if second[0].reason != "not_attempted":  # the gate closed meanwhile: the first answer stands
-                verdict, responses = second
-        return Check(link, verdict, self.now(), responses)
+    async def close(self, workers: Sequence[asyncio.Task[None]]) -> None:
+        """Waits for the workers and says that nothing follows."""
+        if workers:
+            await asyncio.wait(workers)
+        for watch in self.watches.values():
+            for check in watch.release():
+                await self.ready.put(check)
+        await self.ready.put(None)
 
-    async def attempt(self, link: Link, gate: Gate) -> tuple[Verdict, tuple[Response, ...]]:
+    async def reach(self, link: Link, tally: _Tally | None = None) -> Verdict:
+        """The verdict on a link, which is checked once however many ask for it."""
+        if (known := self.reached.get(link.key)) is not None:
+            return await asyncio.shield(known)
+        future = self.reached[link.key] = asyncio.get_running_loop().create_future()
+        try:
+            verdict = await self.check(link, tally)
+        except BaseException:
+            future.cancel()
+            raise
+        future.set_result(verdict)
+        return verdict
+
+    async def check(self, link: Link, tally: _Tally | None = None) -> Verdict:
+        """The verdict on a link, which is also delivered, with what it rests on."""
+        verdict, responses, failure = await self.ask(link, tally)
+        target = _target(link, verdict)
+        if target is not None:
+            beyond = await self.reach(target)
+            told = f"it leads to {target.key}: {beyond.why}" if beyond.why else f"it leads to {target.key}"
+            verdict = replace(beyond, resolved_to=target.canonical_url, why=told)
+        await self.deliver(Check(link, verdict, self.now(), responses, failure, target))
+        return verdict
+
+    async def deliver(self, check: Check) -> None:
+        watch = self.watches.get((check.target or check.link).platform)
+        for judged in [check] if watch is None else await watch.weigh(check):
+            await self.ready.put(judged)
+
+    async def ask(self, link: Link, tally: _Tally | None = None) -> Judged:
+        """What the platform says, asked a second time where the first answer was a passing trouble."""
+        gate = self.lane(link.platform).gate(link)
+        judged = await self.attempt(link, gate)
+        if gate.may_retry(judged.verdict.reason):
+            if tally is not None:
+                tally.tell()
+            await gate.back_off(judged.verdict.reason)
+            second = await self.attempt(link, gate)
+            if second.verdict.reason != "not_attempted":  # the gate closed meanwhile: the first answer stands
+                return second
+        return judged
+
+    async def attempt(self, link: Link, gate: Gate) -> Judged:
         asked = False
 
         async def ask(request: Request) -> Response:
@@ -158,14 +255,81 @@ class _Run:
             self.online = True
             return response
 
-        verdict, responses = await judge(
-            _questions(self.probe, link), ask, trust_dns=lambda: link.platform == "web" and self.online
+        judged = await judge(
+            _questions(self.probe, link), ask, now=self.now, trust_dns=lambda: link.platform == "web" and self.online
         )
         if asked:  # a verdict reached without asking says nothing of the platform
-            gate.record(verdict.reason)
-        return verdict, responses
+            gate.record(judged.verdict.reason)
+        return judged
 
 
 def _questions(probe: Callable[[Link], Probe], link: Link) -> Probe:
     """A probe whose very beginning, too, runs where `judge` catches what goes wrong."""
     return (yield from probe(link))
+
+
+def _target(link: Link, verdict: Verdict) -> Link | None:
+    """The platform's link that a short link, or a page with redirects, was found to lead to. What leads on itself is
+    none, so that no two links ever wait for each other."""
+    if link.kind not in LEADING or verdict.resolved_to is None:
+        return None
+    found = platforms.normalize(verdict.resolved_to)
+    return found if isinstance(found, Link) and found.kind not in LEADING else None
+
+
+# --- canaries --------------------------------------------------------------------------------------------------
+
+RUN = 5  # `gone` verdicts in a row that make the canaries be asked again
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Holds a lane's `gone` verdicts back until something shows that the platform tells us the truth: another link of
+    it that is there, or the canaries. Where a canary fails, they become `unverified`, and so do all that follow.
+    """
+
+    run: _Run
+    platform: str
+    canaries: Canaries
+    is_begun: bool = False
+    doubt: str = ""  # why negatives are not believed
+    held: list[Check] = field(default_factory=list)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def begin(self) -> None:
+        """Asks the canaries before anything else is asked."""
+        async with self.turn:
+            if not self.is_begun:
+                self.is_begun = True
+                await self._ask()
+
+    async def weigh(self, check: Check) -> list[Check]:
+        """What may be delivered now that this check has been made."""
+        if check.verdict.status == "available":
+            return [*self.release(), check]
+        if check.verdict.status != "gone":
+            return [check]
+        self.held.append(check)
+        if len(self.held) < RUN and not self.doubt:
+            return []
+        async with self.turn:
+            if self.held and not self.doubt:
+                await self._ask()
+            return self.release()
+
+    def release(self) -> list[Check]:
+        """What was held back."""
+        held, self.held = self.held, []
+        return [self._doubted(check) for check in held] if self.doubt else held
+
+    def _doubted(self, check: Check) -> Check:
+        why = f"{self.doubt}, so that the platform's {check.verdict.reason} is not believed"
+        return replace(check, verdict=replace(check.verdict, reason="unrecognised", why=why))
+
+    async def _ask(self) -> None:
+        for link, status in ((self.canaries.live, "available"), (self.canaries.gone, "gone")):
+            if link is not None and not self.doubt:
+                verdict = (await self.run.ask(link)).verdict
+                if verdict.status != status:
+                    self.doubt = f"{link.canonical_url}, known to be {status}, was {verdict.status}: {verdict.reason}"
+                    log.warning("%s: %s; its negatives are not believed", self.platform, self.doubt)

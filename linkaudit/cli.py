@@ -21,7 +21,7 @@ from linkaudit.model import SEVERITIES, Check, Coverage, DocumentError, Extracti
 if TYPE_CHECKING:  # rich, aiohttp and the readers load when a command needs them
     from rich.console import Console
 
-    from linkaudit.check import Progress
+    from linkaudit.check import Canaries, Progress
     from linkaudit.fetch import NetworkSettings
     from linkaudit.lanes import LaneSettings
     from linkaudit.render.words import Words
@@ -126,37 +126,49 @@ def check(options: argparse.Namespace) -> int:
         else:
             links.setdefault(found.key, found)
             urls.setdefault(found.key, []).append(url)
-    return asyncio.run(_check_all(links, urls, chosen, options)) if links else DONE
+    if not links:
+        return DONE
+
+    def tell(done: Check) -> None:
+        given = urls.get(done.link.key, [])
+        if options.explain:
+            from linkaudit.render import exchange
+
+            print(exchange.show(done, tuple(given)), flush=True)
+        else:  # what a short link led to is told in its own line
+            for url in given:
+                _print_json(shapes.checked(url, done), flush=True)
+
+    return asyncio.run(_check_all(list(links.values()), tell, chosen, options.quiet))
 
 
-async def _check_all(
-    links: dict[str, Link], urls: dict[str, list[str]], chosen: settings.Settings, options: argparse.Namespace
-) -> int:
+async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: settings.Settings, quiet: bool) -> int:
     from contextlib import aclosing
 
-    from linkaudit.audit import hosts_of, now
-    from linkaudit.check import check_all
+    from linkaudit.audit import hosts_of
+    from linkaudit.check import check_all, utc_now
     from linkaudit.fetch import Fetcher, is_online
     from linkaudit.model import Verdict
 
     network = _network(chosen)
-    asked = list(links.values())
-
-    def tell(done: Check) -> None:
-        for url in urls[done.link.key]:
-            _print_json(shapes.checked(url, done), flush=True)
-
     if not await is_online(hosts_of(asked), network):
         _complain(NO_NETWORK)
         for link in asked:
-            tell(Check(link, Verdict("network"), now()))
+            tell(Check(link, Verdict("network"), utc_now()))
         return INCOMPLETE
     left: list[Link] = []
-    with _progress(options.quiet) as on_progress:
+    with _progress(quiet) as on_progress:
         async with (
             Fetcher(network) as fetcher,
             aclosing(
-                check_all(asked, fetcher.fetch, _lanes(chosen), now=now, online=True, on_progress=on_progress)
+                check_all(
+                    asked,
+                    fetcher.fetch,
+                    _lanes(chosen),
+                    canaries=_canaries(chosen),
+                    online=True,
+                    on_progress=on_progress,
+                )
             ) as reached,
         ):
             async for done in reached:
@@ -175,7 +187,7 @@ def audit(options: argparse.Namespace) -> int:
     from linkaudit.render import terminal, words
 
     chosen = settings.load(vars(options))
-    plan = Plan(_network(chosen, is_asked=not options.offline), _lanes(chosen), options.offline)
+    plan = Plan(_network(chosen, is_asked=not options.offline), _lanes(chosen), _canaries(chosen), options.offline)
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
     extractions = list(_extractions(documents))
@@ -306,11 +318,11 @@ def _network(chosen: settings.Settings, *, is_asked: bool = True) -> NetworkSett
     from linkaudit.fetch import Fetcher, NetworkSettings
 
     try:
-        network = NetworkSettings(chosen.proxy, chosen.ca_file, chosen.allow_private)
+        network = NetworkSettings(chosen.proxy, chosen.ca_file, chosen.cookies, chosen.allow_private)
         if is_asked:
             Fetcher(network)
     except ValueError as error:
-        raise settings.SettingsError(f"{error}; correct --proxy, --ca-file or the environment") from error
+        raise settings.SettingsError(f"{error}; correct --proxy, --ca-file, --cookies or the environment") from error
     return network
 
 
@@ -329,6 +341,28 @@ def _lanes(chosen: settings.Settings) -> dict[str, LaneSettings]:
     }
 
 
+def _canaries(chosen: settings.Settings) -> dict[str, Canaries]:
+    """By platform, the items of known state that the configuration names."""
+    from linkaudit.check import Canaries
+
+    live, gone = (
+        {platform: _known(platform, url, key) for platform, url in named.items()}
+        for key, named in (("known_live", chosen.known_live), ("known_gone", chosen.known_gone))
+    )
+    return {platform: Canaries(live.get(platform), gone.get(platform)) for platform in {**live, **gone}}
+
+
+def _known(platform: str, url: str, key: str) -> Link:
+    from linkaudit import platforms
+
+    link = platforms.normalize(url)
+    if isinstance(link, Flaw) or link.platform != platform:
+        raise settings.SettingsError(
+            f"[platforms.{platform}] {key} = {url!r} names nothing on {platform}; give the address of one item there"
+        )
+    return link
+
+
 def _progress(quiet: bool) -> AbstractContextManager[Progress]:
     from linkaudit.progress import bars
 
@@ -343,6 +377,7 @@ def _parser() -> argparse.ArgumentParser:
     add = network.add_argument_group("network").add_argument
     add("--proxy", metavar="URL", help="HTTP proxy for every request (else HTTPS_PROXY, HTTP_PROXY)")
     add("--ca-file", type=Path, metavar="PEM", help="further certificate authorities (else SSL_CERT_FILE)")
+    add("--cookies", type=Path, metavar="FILE", help="cookies to send, a Netscape file; each goes to its own host only")
     add("--allow-private", action="store_true", default=None, help="allow requests to private addresses")
     add("--no-pace", action="store_true", default=None, help="no waiting between requests (your own servers)")
     add("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
@@ -382,6 +417,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("check", check, "ask the platforms about addresses: one JSON verdict a line", network)
     made.add_argument("urls", nargs="*", metavar="URL", help="addresses; none: one a line from standard input")
+    made.add_argument("--explain", action="store_true", help="print the exchange behind each verdict, for people")
 
     made = command("normalize", normalize, "name the link that an address stands for: one JSON object a line")
     made.add_argument("urls", nargs="*", metavar="URL", help="addresses; none: one a line from standard input")

@@ -29,28 +29,31 @@ def cover(extraction: Extraction, checks: Mapping[str, Check], otherwise: str, n
     for activity in extraction.activities:
         for citation in activity.citations:
             cited_by[citation.link.key][activity.id] = None
-    links = {
-        key: _link_row(link, tuple(cited_by[key]), checks.get(key), otherwise) for key, link in extraction.links.items()
-    }
-    facts = Facts(extraction, links)
+    links = dict(extraction.links)
+    for key in extraction.links:  # what a cited short link leads to is a link of its own, cited through it
+        if key in checks and (target := checks[key].target) is not None:
+            links.setdefault(target.key, target)
+            cited_by.setdefault(target.key, {}).update(cited_by[key])
+    rows = {key: _link_row(link, tuple(cited_by[key]), checks.get(key), otherwise) for key, link in links.items()}
+    facts = Facts(extraction, rows)
     findings = findings_of(facts)
     by_activity: dict[str | None, list[Finding]] = {}
     for finding in findings:
         by_activity.setdefault(finding.activity, []).append(finding)
-    rows = tuple(_row(a, facts, tuple(by_activity.get(a.id, ()))) for a in extraction.activities)
-    return Coverage(extraction, rows, tuple(links.values()), findings, now)
+    covered = tuple(_row(a, facts, tuple(by_activity.get(a.id, ()))) for a in extraction.activities)
+    return Coverage(extraction, covered, tuple(rows.values()), findings, now)
 
 
 def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherwise: str) -> LinkRow:
     if check is None:
         return LinkRow(link, Verdict(otherwise), cited_by)
-    return LinkRow(link, check.verdict, cited_by, check.checked_at)
+    return LinkRow(link, check.verdict, cited_by, check.checked_at, check.target)
 
 
 def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> CoverageRow:
-    rows = facts.rows_of(activity)
+    rows = facts.evidence_of(activity)
     statuses = Counter(row.verdict.status for row in rows)
-    platforms = Counter(row.link.platform for row in rows)
+    platforms = Counter(row.evidence.platform for row in rows)
     evidence = [row for row in rows if is_post(row) and in_period(row, facts.extraction.period)]
     required = required_of(activity)
     return CoverageRow(

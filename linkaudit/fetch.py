@@ -13,10 +13,13 @@ import socket
 import ssl
 import threading
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from http.cookiejar import Cookie, LoadError, MozillaCookieJar
+from http.cookies import CookieError, Morsel
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -26,7 +29,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from linkaudit.model import FetchError, Headers, Request, Response
+from linkaudit.model import SECRET_HEADERS, FetchError, Headers, Request, Response
 
 # What a desktop browser sends when an address is typed in: several platforms answer an empty shell to less
 # (PLATFORMS.md 2.3 C). The language is fixed so that answers do not depend on the place.
@@ -62,7 +65,8 @@ Door: TypeAlias = tuple[str, int]  # host and port
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    """How the network is used. `proxy` None means the environment's; `ca_file` adds to the known authorities.
+    """How the network is used. `proxy` None means the environment's; `ca_file` adds to the known authorities;
+    `cookies` is a Netscape file, each of its cookies sent to its own host only.
 
     A timeout of the whole exchange (redirects included), of each read, and of connecting; sizes in bytes as
     received. Raises ValueError for a proxy that cannot be used.
@@ -70,6 +74,7 @@ class NetworkSettings:
 
     proxy: str | None = field(default=None, repr=False)  # may hold a password
     ca_file: Path | None = None
+    cookies: Path | None = None
     allow_private: bool = False
     total_timeout_s: float = 30.0
     read_timeout_s: float = 15.0
@@ -85,7 +90,7 @@ class NetworkSettings:
 class Fetcher:
     """One session of a run, an async context manager: connections and cookies are kept between requests.
 
-    Raises ValueError for a `ca_file` or a proxy of the environment that cannot be used.
+    Raises ValueError for a `ca_file`, a `cookies` file or a proxy of the environment that cannot be used.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class Fetcher:
         self._now = now
         self._proxies = _proxies(settings)
         self._tls = _tls_context(settings.ca_file)
+        self._cookies = _cookies_of(settings.cookies) if settings.cookies else ()
         self._session: aiohttp.ClientSession | None = None
         self._broken_off = 0  # exchanges that did not end, or have not yet
 
@@ -114,6 +120,7 @@ class Fetcher:
                 total=None, connect=settings.connect_timeout_s, sock_read=settings.read_timeout_s
             ),
             headers=NAVIGATION_HEADERS,
+            cookie_jar=_jar(self._cookies),
             auto_decompress=False,  # the archive needs the bytes as they came
             max_line_size=HEADER_LIMIT,
             max_field_size=HEADER_LIMIT,
@@ -136,15 +143,17 @@ class Fetcher:
         for redirects that lead nowhere; dns where the resolver says that the host asked for does not exist
         (which proves nothing while it is not known that the network works).
         """
+        hops: list[Response] = []
         try:
             async with asyncio.timeout(self._settings.total_timeout_s):
-                return await self._exchange(request)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _failure(error) from error
+                return await self._exchange(request, hops)
+        except (aiohttp.ClientError, OSError, ValueError, FetchError) as error:
+            reason, detail = _failure(error)
+            raise FetchError(reason, detail, tuple(hops)) from error
 
-    async def _exchange(self, request: Request) -> Response:
+    async def _exchange(self, request: Request, hops: list[Response]) -> Response:
+        """The final answer; the redirects before it are added to `hops` as they are passed."""
         url, method, headers = _address(request.url), request.method, dict(request.headers)
-        hops: list[Response] = []
         passed: set[str] = set()
         while True:
             try:
@@ -187,6 +196,8 @@ class Fetcher:
             headers=_header_texts(answer.raw_headers),
             body=body,
             fetched_at=self._now(),
+            sent=_without_secrets(answer.request_info.headers.items()),
+            phrase=answer.reason or "",
         )
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
@@ -366,6 +377,10 @@ def _header_texts(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
     return tuple((_text(name), _text(value)) for name, value in raw)
 
 
+def _without_secrets(headers: Iterable[tuple[str, str]]) -> Headers:
+    return tuple((name, value) for name, value in headers if name.lower() not in SECRET_HEADERS)
+
+
 def _text(raw: bytes) -> str:
     """HTTP knows no charset for headers: UTF-8 where it is that, else Latin-1, which never fails."""
     try:
@@ -417,6 +432,35 @@ def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
+# --- cookies ------------------------------------------------------------------------------------------------
+
+
+def _cookies_of(path: Path) -> tuple[Cookie, ...]:
+    """The cookies of a Netscape file, as browsers' add-ons and yt-dlp write it. Nothing of them is ever repeated."""
+    jar = MozillaCookieJar(path)
+    try:
+        with warnings.catch_warnings():  # it warns of every broken line before it raises
+            warnings.simplefilter("ignore")
+            jar.load(ignore_discard=True, ignore_expires=True)
+    except (OSError, LoadError, UnicodeDecodeError, ValueError) as error:
+        raise ValueError(f"no cookies can be read from {path}: it must be a Netscape cookie file") from error
+    return tuple(cookie for cookie in jar if not cookie.is_expired() or not cookie.expires)  # 0 is "until the end"
+
+
+def _jar(cookies: Iterable[Cookie]) -> aiohttp.CookieJar:
+    """A jar that sends each cookie to its domain and path only, spelled as it was given."""
+    jar = aiohttp.CookieJar(quote_cookie=False)
+    for cookie in cookies:
+        morsel: Morsel[str] = Morsel()
+        with suppress(CookieError):  # a name that no header may hold
+            morsel.set(cookie.name, cookie.value or "", cookie.value or "")
+            morsel["path"], morsel["secure"] = cookie.path, cookie.secure
+            if cookie.domain_specified or cookie.domain.startswith("."):
+                morsel["domain"] = cookie.domain.lstrip(".")
+            jar.update_cookies({cookie.name: morsel}, URL.build(scheme="https", host=cookie.domain.lstrip(".")))
+    return jar
+
+
 # --- what went wrong ----------------------------------------------------------------------------------------
 
 # First match wins. No message of aiohttp is passed on: it may name a proxy with its password.
@@ -436,16 +480,19 @@ FAILURES: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def _failure(error: Exception) -> FetchError:
+def _failure(error: Exception) -> tuple[str, str]:
+    """The reason, and in one clause what happened."""
+    if isinstance(error, FetchError):
+        return error.reason, error.detail
     if isinstance(error, aiohttp.ClientConnectorDNSError) and _is_nxdomain(error.os_error):
-        return FetchError("dns", f"there is no host {error.host}")
+        return "dns", f"there is no host {error.host}"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         detail = getattr(error.certificate_error, "verify_message", "")
-        return FetchError("tls", detail or "the certificate is not valid")
+        return "tls", detail or "the certificate is not valid"
     for kind, reason, detail in FAILURES:
         if isinstance(error, kind):
-            return FetchError(reason, detail)
-    return FetchError("network", "the connection failed")
+            return reason, detail
+    return "network", "the connection failed"
 
 
 def _is_nxdomain(error: BaseException) -> bool:

@@ -23,7 +23,7 @@ Fetch: TypeAlias = Callable[[Request], Awaitable[Response]]
 # Answers that say more about our standing with the platform than about the link.
 UNREADABLE = frozenset({"login_wall", "rate_limited", "captcha", "consent", "network", "timeout"})
 TRANSIENT = frozenset({"rate_limited", "server_error", "timeout"})  # worth one polite second attempt
-BREAKER = 3  # unreadable answers in a row
+BREAKER = 5  # unreadable answers in a row: one link that is walled, or two, says nothing of the platform
 LONGEST_WAIT_S = 60.0  # who asks us to stay away longer is left alone for this run
 BACK_OFF_S = 2.0  # before the second attempt; doubled with each unreadable answer before it
 JITTER = 0.2  # of every wait, either way: a regular beat is what rate limits look for
@@ -97,6 +97,16 @@ class Lane:
             return "running"
         return "walled" if gate.is_closed else "paused" if gate.is_paused else "running"
 
+    def seconds_left(self, done: int, total: int, started_at: float) -> float | None:
+        """How long the rest of `total` links will take, by what those done took and never less than the pace allows;
+        None while nothing is known. `started_at` is a time of the lane's clock."""
+        left = total - done
+        gate = self._gates.get(self.platform)
+        pause = gate.pause_s if gate else 0.0
+        measured = (self._timing.clock() - started_at) / done * left if done else 0.0
+        paced = self.settings.pace_s * left
+        return max(measured, paced) + pause or (None if left else 0.0)
+
 
 class Gate:
     """One door at which requests queue: pace, pauses and the breaker of whatever stands behind it."""
@@ -112,7 +122,12 @@ class Gate:
 
     @property
     def is_paused(self) -> bool:
-        return self._paused_until > self._timing.clock()
+        return self.pause_s > 0
+
+    @property
+    def pause_s(self) -> float:
+        """How long requests still have to wait because the platform asked for it."""
+        return max(0.0, self._paused_until - self._timing.clock())
 
     async def fetch(self, request: Request) -> Response:
         """One request in its turn. Raises FetchError: not_attempted once closed, else the fetch's own."""

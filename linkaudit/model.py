@@ -205,6 +205,7 @@ class Extraction:
 # --- asking the platforms --------------------------------------------------------------------------------------
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
+SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})  # never kept anywhere
 DECODED_LIMIT = 16 * 1024 * 1024  # bytes; a decompression bomb stops here
 
 
@@ -361,7 +362,7 @@ Probe: TypeAlias = Generator[Request, Response, Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One verdict with the exchange it rests on: the answers in order and, if it came to that, the question without one.
+    """One verdict with what it rests on: the answers in order and, if it came to that, the question that got none.
 
     `target` is the link that a short or share link leads to. What the target's own check said is its verdict too.
     """
@@ -399,17 +400,25 @@ class LinkRow:
     cited_by: tuple[str, ...]  # activity ids, in document order; empty for unattributed links
     checked_at: datetime | None = None
 
+    target: Link | None = None  # what a short or share link leads to
+
+    @property
+    def evidence(self) -> Link:
+        """What is there to be seen: a short link stands for what it leads to."""
+        return self.target or self.link
+
     @property
     def published_at(self) -> datetime | None:
-        return self.verdict.metadata.published_at or self.link.published_at
+        return self.verdict.metadata.published_at or self.evidence.published_at
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """An activity with its claims, its evidence and its findings.
 
-    `cited` counts citations, the others unique links; `in_period` those that can be evidence (posts, not profiles) and
-    are not known to have been published outside the project's period.
+    `cited` counts citations, the others unique pieces of evidence: a short link and what it leads to are one.
+    `in_period` counts those that can be evidence (posts, not profiles) and are not known to have been published
+    outside the project's period.
     """
 
     activity: Activity

@@ -1,4 +1,7 @@
-"""The progress bars of long work, on standard error: one a lane, with its state. Without a terminal it stays silent."""
+"""The progress bars of long work, on standard error: one a lane, with its state and the time it still needs.
+
+Without a terminal it stays silent.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from linkaudit.check import Progress as Told
+from linkaudit.check import Step
 
 
 @contextmanager
@@ -20,15 +24,27 @@ def bars(*, is_shown: bool) -> Iterator[Told]:
         TextColumn("{task.description:<10}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]:<16}"),
         TextColumn("{task.fields[state]}"),
     )
     with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as shown:
         tasks: dict[str, TaskID] = {}
 
-        def tell(lane: str, done: int, total: int, state: str) -> None:
-            if lane not in tasks:
-                tasks[lane] = shown.add_task(lane, total=total, state=state)
-            shown.update(tasks[lane], completed=done, total=total, state=state)
+        def tell(step: Step) -> None:
+            left = spoken(step.seconds_left)
+            if step.lane not in tasks:
+                tasks[step.lane] = shown.add_task(step.lane, total=step.total, state=step.state, left=left)
+            shown.update(tasks[step.lane], completed=step.done, total=step.total, state=step.state, left=left)
 
         yield tell
+
+
+def spoken(seconds: float | None) -> str:
+    """A time to go as people say it; nothing is promised to the second beyond a minute."""
+    if seconds is None or seconds <= 0:
+        return ""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s to go"
+    minutes = round(seconds / 60)
+    return f"{minutes} min to go" if minutes < 90 else f"{minutes / 60:.1f} h to go"

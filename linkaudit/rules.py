@@ -23,6 +23,10 @@ class Facts:
         """The activity's links, each once, in the order of citation."""
         return [self.links[key] for key in dict.fromkeys(c.link.key for c in activity.citations)]
 
+    def evidence_of(self, activity: Activity) -> list[LinkRow]:
+        """The activity's pieces of evidence, each once: a short link and what it leads to are one."""
+        return list({row.evidence.key: row for row in reversed(self.rows_of(activity))}.values())[::-1]
+
 
 Remark = tuple[str | None, str | None, tuple[tuple[str, str], ...]]  # activity, key, facts
 
@@ -42,9 +46,10 @@ _NOT_A_POST = frozenset({"profile", "playlist", "channel", "group", "other", "li
 
 def is_post(row: LinkRow) -> bool:
     """Whether a link can be one piece of evidence; a plain page can unless it is a site's front door."""
-    if row.link.platform == "web":
-        return row.link.canonical_url.split("://", 1)[-1].rstrip("/").count("/") > 0
-    return row.link.kind not in _NOT_A_POST
+    shown = row.evidence
+    if shown.platform == "web":
+        return shown.canonical_url.split("://", 1)[-1].rstrip("/").count("/") > 0
+    return shown.kind not in _NOT_A_POST
 
 
 def _each(facts: Facts) -> Iterator[tuple[str | None, LinkRow]]:
@@ -71,7 +76,7 @@ def cited_twice(facts: Facts) -> Iterator[Remark]:
     for activity in facts.extraction.activities:
         counts: dict[tuple[str, str], int] = {}
         for citation in activity.citations:
-            place = (citation.link.key, citation.section)
+            place = (facts.links[citation.link.key].evidence.key, citation.section)
             counts[place] = counts.get(place, 0) + 1
         most: dict[str, int] = {}
         for (key, _), count in counts.items():
@@ -83,7 +88,7 @@ def cited_twice(facts: Facts) -> Iterator[Remark]:
 
 def several_activities(facts: Facts) -> Iterator[Remark]:
     for row in facts.links.values():
-        if len(row.cited_by) > 1:
+        if len(row.cited_by) > 1 and row.target is None:  # what it leads to is remarked on in its stead
             for activity in row.cited_by:
                 yield activity, row.link.key, (("activities", ", ".join(row.cited_by)),)
 
@@ -116,7 +121,7 @@ def outside_the_months(facts: Facts) -> Iterator[Remark]:
 def not_a_post(facts: Facts) -> Iterator[Remark]:
     for activity, row in _each(facts):
         if not is_post(row):
-            yield activity, row.link.key, (("kind", row.link.kind),)
+            yield activity, row.link.key, (("kind", row.evidence.kind),)
 
 
 def no_evidence(facts: Facts) -> Iterator[Remark]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PLATFORMS = ("instagram", "tiktok", "youtube", "facebook", "web")
 LANGUAGES = ("en", "ru", "kk")
@@ -19,21 +20,25 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`pace` is the seconds between two requests to one platform, `concurrency` how many may be in flight."""
+    """`pace` is the seconds between two requests to one platform, `concurrency` how many may be in flight; `known_live`
+    and `known_gone` are addresses whose state is known, by which a platform's answers are tried."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
     lang: str = "en"
     proxy: str | None = None
     ca_file: Path | None = None
+    cookies: Path | None = None
     allow_private: bool = False
     pace: Mapping[str, float] = field(default_factory=dict)  # by platform, where it is not the default
     concurrency: Mapping[str, int] = field(default_factory=dict)
+    known_live: Mapping[str, str] = field(default_factory=dict)
+    known_gone: Mapping[str, str] = field(default_factory=dict)
 
 
 _DEFAULTS = Settings()
 _TYPES: dict[str, type] = {
-    "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "allow_private": bool,
+    "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
 }  # fmt: skip
 _SAID = {str: "a text in quotes", bool: "true or false"}
 
@@ -56,9 +61,9 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     if environment.get("LINKAUDIT_DB"):
         chosen["db"] = environment["LINKAUDIT_DB"]
     chosen |= {k: v for k, v in flags.items() if v is not None and k in Settings.__dataclass_fields__}
-    pace, concurrency = _lanes(platforms, str(named))
+    lanes = _lanes(platforms, str(named))
     if flags.get("no_pace"):
-        pace = dict.fromkeys(PLATFORMS, 0.0)
+        lanes["pace"] = dict.fromkeys(PLATFORMS, 0.0)
     lang = str(chosen.get("lang", _DEFAULTS.lang))
     if lang not in LANGUAGES:
         raise SettingsError(f"unknown language {lang!r}; known are {', '.join(LANGUAGES)}")
@@ -68,9 +73,9 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         lang=lang,
         proxy=str(chosen["proxy"]) if chosen.get("proxy") else None,
         ca_file=Path(str(chosen["ca_file"])) if chosen.get("ca_file") else None,
+        cookies=Path(str(chosen["cookies"])) if chosen.get("cookies") else None,
         allow_private=bool(chosen.get("allow_private", False)),
-        pace=pace,
-        concurrency=concurrency,
+        **lanes,
     )
 
 
@@ -83,23 +88,47 @@ def _read(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path}: is no TOML ({error}); mend it or leave --config away") from error
 
 
-def _lanes(platforms: object, named: str) -> tuple[dict[str, float], dict[str, int]]:
-    pace: dict[str, float] = {}
-    concurrency: dict[str, int] = {}
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise ValueError(value)
+    return float(value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(value)
+    return value
+
+
+def _address(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(value)
+    return value
+
+
+# What a lane's section may hold: how to read a value (ValueError where it means nothing), and what it is.
+_LANE: dict[str, tuple[Callable[[object], Any], str]] = {
+    "pace": (_seconds, "seconds, 0 or more"),
+    "concurrency": (_count, "links, 1 or more"),
+    "known_live": (_address, "an address that anyone can see"),
+    "known_gone": (_address, "an address that is gone"),
+}
+
+
+def _lanes(platforms: object, named: str) -> dict[str, dict[str, Any]]:
+    """By key, each platform's value. Raises SettingsError."""
+    found: dict[str, dict[str, Any]] = {key: {} for key in _LANE}
     if not isinstance(platforms, dict):
         raise SettingsError(f"{named}: platforms = {platforms!r} means nothing; write a section, [platforms.instagram]")
     for platform, lane in platforms.items():
         if platform not in PLATFORMS or not isinstance(lane, dict):
             raise SettingsError(f"{named}: no platform is called {platform!r}; known are {', '.join(PLATFORMS)}")
         for key, value in lane.items():
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if key == "pace" and is_number and 0 <= value < math.inf:
-                pace[platform] = float(value)
-            elif key == "concurrency" and is_number and isinstance(value, int) and value >= 1:
-                concurrency[platform] = value
-            else:
+            try:
+                found[key][platform] = _LANE[key][0](value)
+            except (KeyError, ValueError) as error:
+                known = ", ".join(f"{name} ({what})" for name, (_, what) in _LANE.items())
                 raise SettingsError(
-                    f"{named}: [platforms.{platform}] {key} = {value!r} means nothing; "
-                    "known are pace (seconds, 0 or more) and concurrency (links, 1 or more)"
-                )
-    return pace, concurrency
+                    f"{named}: [platforms.{platform}] {key} = {value!r} means nothing; known are {known}"
+                ) from error
+    return found

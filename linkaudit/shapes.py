@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from linkaudit.model import Activity, Check, Citation, Extraction, Flaw, Link, Metadata, Period
+from linkaudit.model import Activity, Check, Citation, Extraction, Flaw, Link, Period
 
 
 def normalized(url: str, found: Link | Flaw) -> dict[str, object]:
@@ -28,8 +28,9 @@ def normalized(url: str, found: Link | Flaw) -> dict[str, object]:
 
 
 def checked(url: str, check: Check) -> dict[str, object]:
-    """A line of `check`."""
+    """A line of `check`. Where the page tells no date, the id's stands in: a lower bound."""
     verdict = check.verdict
+    published_at = verdict.metadata.published_at or (check.target or check.link).published_at
     return {
         "url": url,
         "key": check.link.key,
@@ -39,7 +40,7 @@ def checked(url: str, check: Check) -> dict[str, object]:
         "probe": verdict.probe,
         "checked_at": _moment(check.checked_at),
         "resolved_to": verdict.resolved_to,
-        "metadata": _metadata(verdict.metadata),
+        "metadata": asdict(verdict.metadata) | {"published_at": _moment(published_at)},
     }
 
 
@@ -90,10 +91,6 @@ def _citation(citation: Citation) -> dict[str, object]:
         "page": citation.page,
         "line": citation.line,
     }
-
-
-def _metadata(metadata: Metadata) -> dict[str, object]:
-    return asdict(metadata) | {"published_at": _moment(metadata.published_at)}
 
 
 def _period(period: Period | None) -> list[str] | None:

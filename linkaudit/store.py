@@ -15,14 +15,17 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from linkaudit.model import Check, Extraction, Link, Metadata, Response, Verdict
+from linkaudit.model import SECRET_HEADERS, Check, Extraction, Link, Metadata, Response, Verdict
 
 migrations = Migrations("linkaudit")
 
 # Asked again when an audit is resumed: the link itself was never the reason.
 UNDECIDED = ("not_attempted", "network", "offline")
-_JOINED = "SELECT links.*, reason, probe, http_status, resolved_to, metadata, checked_at"  # both tables have an id
-_SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
+_LINK = ("key", "platform", "kind", "id", "canonical_url", "owner", "published_at")
+_JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at, " + ", ".join(
+    f"{table}.{column} AS {table}_{column}" for table in ("links", "targets") for column in _LINK
+)
+_WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
 
 
 @migrations()
@@ -70,6 +73,27 @@ def documents_links_audits_checks(db: Database) -> None:
             BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
         CREATE TRIGGER checks_are_kept BEFORE DELETE ON checks
             BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+    """)
+
+
+@migrations()
+def targets_of_short_links(db: Database) -> None:
+    """What a short link leads to is a link of its own; and no row of a check is replaced by the back door."""
+    db.executescript("""
+        ALTER TABLE checks ADD COLUMN target TEXT REFERENCES links(key);
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+        CREATE TRIGGER checks_are_not_replaced BEFORE INSERT ON checks
+            WHEN EXISTS (SELECT 1 FROM checks WHERE id = NEW.id)
+            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+        CREATE TRIGGER exchanges_are_append_only BEFORE UPDATE ON exchanges
+            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
+        CREATE TRIGGER exchanges_are_kept BEFORE DELETE ON exchanges
+            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
+        CREATE TRIGGER exchanges_are_not_replaced BEFORE INSERT ON exchanges
+            WHEN EXISTS (SELECT 1 FROM exchanges WHERE "check" = NEW."check" AND position = NEW.position)
+            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
     """)
 
 
@@ -147,14 +171,15 @@ class Store:
         """One verdict with its exchange, in one transaction. Cookies and authorisation are left out."""
         verdict = check.verdict
         with self.db.atomic():
-            self._save_links([check.link])
+            self._save_links([check.link, check.target] if check.target else [check.link])
             cursor = self.db.execute(
-                "INSERT INTO checks (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO checks"
+                " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     audit, check.link.key, verdict.status, verdict.reason, verdict.probe, verdict.http_status,
                     verdict.resolved_to, json.dumps(metadata_as_dict(verdict.metadata), ensure_ascii=False),
-                    stamp(check.checked_at),
+                    stamp(check.checked_at), check.target and check.target.key,
                 ],
             )  # fmt: skip
             self.db.table("exchanges").insert_all(
@@ -162,7 +187,7 @@ class Store:
                     "check": cursor.lastrowid, "position": position, "probe": response.request.probe,
                     "method": response.request.method, "request_url": response.request.url, "url": response.url,
                     "status": response.status, "body": response.body, "fetched_at": stamp(response.fetched_at),
-                    "headers": json.dumps([h for h in response.headers if h[0].lower() not in _SECRET_HEADERS]),
+                    "headers": json.dumps([h for h in response.headers if h[0].lower() not in SECRET_HEADERS]),
                 }
                 for position, response in enumerate(_with_hops(check.responses))
             )  # fmt: skip
@@ -171,8 +196,7 @@ class Store:
         """By key, the verdicts that this audit has reached; links left undecided are not among them."""
         marks = ",".join("?" * len(UNDECIDED))
         return self._checks(
-            f"{_JOINED} FROM checks JOIN links USING (key) WHERE audit = ?"
-            f" AND reason NOT IN ({marks}) ORDER BY checks.id",
+            f"{_JOINED} FROM checks {_WITH_LINKS} WHERE audit = ? AND reason NOT IN ({marks}) ORDER BY checks.id",
             [audit, *UNDECIDED],
         )
 
@@ -184,13 +208,13 @@ class Store:
             chunk = wanted[start : start + 500]
             marks = ",".join("?" * len(chunk))
             found |= self._checks(
-                f"{_JOINED} FROM current JOIN links USING (key) WHERE key IN ({marks})",
+                f"{_JOINED} FROM current AS checks {_WITH_LINKS} WHERE checks.key IN ({marks})",
                 chunk,
             )
         return found
 
     def _checks(self, sql: str, values: Sequence[object]) -> dict[str, Check]:
-        return {row["key"]: _check(row) for row in self.db.query(sql, values)}
+        return {row["links_key"]: _check(row) for row in self.db.query(sql, values)}
 
     def _save_links(self, links: Iterable[Link]) -> None:
         for link in links:
@@ -221,15 +245,19 @@ def _check(row: dict[str, Any]) -> Check:
         told["published_at"] = _moment(told["published_at"])
     names = {field.name for field in fields(Metadata)}
     return Check(
-        Link(
-            row["platform"], row["kind"], row["id"], row["canonical_url"], row["owner"], _moment(row["published_at"])
-        ),
+        _link(row, "links"),
         Verdict(
             row["reason"], row["probe"], row["http_status"], row["resolved_to"],
             Metadata(**{k: v for k, v in told.items() if k in names}),
         ),
         datetime.fromisoformat(row["checked_at"]),
+        target=_link(row, "targets") if row["targets_key"] else None,
     )  # fmt: skip
+
+
+def _link(row: dict[str, Any], table: str) -> Link:
+    _, platform, kind, code, canonical_url, owner, published_at = (row[f"{table}_{column}"] for column in _LINK)
+    return Link(platform, kind, code, canonical_url, owner, _moment(published_at))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -36,7 +36,8 @@ COVERAGE = {
         ...: object,
     }],
     "links": [{
-        "key": str, "canonical_url": str, "status": str, "reason": str, "published_at": TEXT, "cited_by": list,
+        "key": str, "canonical_url": str, "status": str, "reason": str, "resolved_to": TEXT,
+        "published_at": TEXT, "cited_by": list,
         "metadata": dict,
     }],
     "findings": [{"code": str, "severity": str, "activity": TEXT, "key": TEXT, "message": str}],

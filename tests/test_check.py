@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkaudit import platforms
-from linkaudit.check import check_all, judge
+from linkaudit.check import Canaries, Progress, Step, check_all, judge
 from linkaudit.fetch import Fetcher, NetworkSettings
 from linkaudit.lanes import LaneSettings, Timing
-from linkaudit.model import STATUS_OF, Check, FetchError, Link, Probe, Request, Response, Verdict
+from linkaudit.model import STATUS_OF, Check, Failure, FetchError, Link, Probe, Request, Response, Verdict
 from tests.standin import StandIn, redirect
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -74,20 +74,26 @@ def probe(cited: Link) -> Probe:
     return Verdict(outcome, "page", response.status)
 
 
+def asks_twice(cited: Link) -> Probe:
+    yield Request(cited.canonical_url, "first")
+    return (yield from probe(cited))
+
+
 def check(
     links: Sequence[Link],
     *,
     asking: Callable[[Link], Probe] = probe,
     lanes: dict[str, LaneSettings] = NO_PACE,
     online: bool = False,
-    on_progress: Callable[[str, int, int, str], None] | None = None,
+    on_progress: Progress | None = None,
+    canaries: Mapping[str, Canaries] = {},
 ) -> list[Check]:
     async def collect() -> list[Check]:
         return [
             each
             async for each in check_all(
                 links, fetch, lanes, now=lambda: NOW, probe=asking, online=online, on_progress=on_progress,
-                timing=at_once(),
+                canaries=canaries, timing=at_once(),
             )
         ]  # fmt: skip
 
@@ -110,7 +116,7 @@ def steps(*requests: str) -> Probe:
 
 def test_a_probe_is_led_from_question_to_question_and_its_answers_are_kept() -> None:
     urls = [f"https://www.example.org/{n}-ok" for n in range(3)]
-    verdict, responses = asyncio.run(judge(steps(*urls), fetch))
+    verdict, responses, _ = asyncio.run(judge(steps(*urls), fetch))
     assert verdict == Verdict("ok", "step 3", 200)
     assert [response.url for response in responses] == urls
 
@@ -118,19 +124,20 @@ def test_a_probe_is_led_from_question_to_question_and_its_answers_are_kept() -> 
 @pytest.mark.parametrize("reason", ["network", "timeout", "tls"])
 def test_what_could_not_be_fetched_is_the_verdict_and_earlier_answers_stay(reason: str) -> None:
     urls = ["https://www.example.org/1-ok", f"https://www.example.org/2-{reason}", "https://www.example.org/3-ok"]
-    verdict, responses = asyncio.run(judge(steps(*urls), fetch))
+    verdict, responses, failure = asyncio.run(judge(steps(*urls), fetch, now=lambda: NOW))
     assert verdict == Verdict(reason, "step 2")
     assert [response.url for response in responses] == urls[:1]
+    assert failure == Failure(Request(urls[1], "step 2"), reason, "", NOW)
 
 
 @pytest.mark.parametrize(("trusted", "reason"), [(True, "dns"), (False, "network")])
 def test_a_host_that_does_not_exist_is_gone_only_where_the_name_servers_are_trusted(trusted: bool, reason: str) -> None:
-    verdict, _ = asyncio.run(judge(steps("https://www.example.org/1-dns"), fetch, trust_dns=lambda: trusted))
+    verdict, *_ = asyncio.run(judge(steps("https://www.example.org/1-dns"), fetch, trust_dns=lambda: trusted))
     assert verdict == Verdict(reason, "step 1")
 
 
 def test_by_default_a_host_that_does_not_exist_is_not_gone() -> None:
-    verdict, _ = asyncio.run(judge(steps("https://www.example.org/1-dns"), fetch))
+    verdict, *_ = asyncio.run(judge(steps("https://www.example.org/1-dns"), fetch))
     assert verdict == Verdict("network", "step 1")
 
 
@@ -156,7 +163,7 @@ def test_a_bug_in_a_probe_is_a_verdict_and_its_traceback_is_logged(
     bug: Callable[[], Probe], asked: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "linkaudit")
-    verdict, _ = asyncio.run(judge(bug(), fetch))
+    verdict, *_ = asyncio.run(judge(bug(), fetch))
     assert verdict == Verdict("unrecognised", asked)
     assert "Traceback" in caplog.text
 
@@ -209,7 +216,7 @@ def test_a_walled_platform_is_left_alone_while_the_others_finish(wall: str) -> N
     links = [*links_of("instagram", "ok", *[wall] * 10), *links_of("youtube", *["ok"] * 10)]
     found = check(links, lanes=ONE_BY_ONE)
     assert Counter(each.verdict.reason for each in found if each.link.platform == "instagram") == {
-        "ok": 1, wall: 3, "not_attempted": 7,
+        "ok": 1, wall: 5, "not_attempted": 5,
     }  # fmt: skip
     assert {each.verdict.reason for each in found if each.link.platform == "youtube"} == {"ok"}
 
@@ -235,10 +242,10 @@ def test_verdicts_reached_without_asking_wall_nothing() -> None:
 
 
 def test_dead_hosts_of_the_web_wall_nobody_but_themselves() -> None:
-    same_host = [Link("web", "page", f"{n}", f"https://dead.example.org/{n}-timeout") for n in range(6)]
+    same_host = [Link("web", "page", f"{n}", f"https://dead.example.org/{n}-timeout") for n in range(9)]
     found = check([*links_of("web", *["network"] * 6, "ok"), *same_host], lanes=ONE_BY_ONE)
     assert Counter(each.verdict.reason for each in found) == {
-        "network": 6, "ok": 1, "timeout": 2, "not_attempted": 4,
+        "network": 6, "ok": 1, "timeout": 3, "not_attempted": 6,
     }  # fmt: skip
 
 
@@ -384,8 +391,8 @@ def test_a_caller_that_leaves_early_leaves_no_task_behind(ending: str) -> None:
 
 
 def test_what_goes_wrong_in_the_caller_s_own_progress_is_not_swallowed() -> None:
-    def broken(lane: str, done: int, total: int, state: str) -> None:
-        if done:
+    def broken(step: Step) -> None:
+        if step.done:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -396,16 +403,128 @@ def test_what_goes_wrong_in_the_caller_s_own_progress_is_not_swallowed() -> None
 
 
 def test_progress_is_told_step_by_step_and_ends_with_each_lane_s_state() -> None:
-    told: list[tuple[str, int, int, str]] = []
-    links = [*links_of("instagram", *["captcha"] * 4), *links_of("web", "ok", "ok")]
-    check(links, lanes=ONE_BY_ONE, on_progress=lambda *step: told.append(step))
-    assert [step for step in told if step[0] == "web"] == [
-        ("web", 0, 2, "running"), ("web", 1, 2, "running"), ("web", 2, 2, "done"),
+    told: list[Step] = []
+    links = [*links_of("instagram", *["captcha"] * 6), *links_of("web", "ok", "ok")]
+    check(links, lanes=ONE_BY_ONE, on_progress=told.append)
+    assert [step for step in told if step.lane == "web"] == [
+        Step("web", 0, 2, "running"), Step("web", 1, 2, "running"), Step("web", 2, 2, "done", 0.0),
     ]  # fmt: skip
-    assert [step for step in told if step[0] == "instagram"] == [
-        ("instagram", 0, 4, "running"), ("instagram", 1, 4, "running"), ("instagram", 2, 4, "running"),
-        ("instagram", 3, 4, "walled"), ("instagram", 4, 4, "walled"),
+    assert [step for step in told if step.lane == "instagram"] == [
+        *(Step("instagram", done, 6, "running") for done in range(5)),
+        Step("instagram", 5, 6, "walled"), Step("instagram", 6, 6, "walled"),
     ]  # fmt: skip
+
+
+def test_the_time_to_go_counts_the_pace_and_what_each_link_took() -> None:
+    told: list[Step] = []
+    lanes = {"tiktok": LaneSettings(concurrency=1, pace_s=2.0)}
+    check(links_of("tiktok", "ok", "ok", "ok"), asking=asks_twice, lanes=lanes, on_progress=told.append)
+    # two questions a link, 2 s apart: 0, 2 | 4, 6 | 8, 10
+    assert [step.seconds_left for step in told] == [6.0, 4.0, 3.0, 0.0]
+
+
+# --- short links -----------------------------------------------------------------------------------------------
+
+POST = "https://www.tiktok.com/@_/video/7417000000000000001"
+SHORT = Link("tiktok", "short-link", "ZMabc", "https://vm.tiktok.com/ZMabc/")
+OTHER_SHORT = Link("tiktok", "short-link", "ZMdef", "https://vm.tiktok.com/ZMdef/")
+TARGET = platforms.normalize(POST)
+assert isinstance(TARGET, Link)
+BITLY = Link("web", "page", "https://bit.ly/x", "https://bit.ly/x")
+ELSEWHERE = "https://www.example.org/elsewhere"
+
+# What the short link's own answer said, where it led, what the target said → the verdict on the short link.
+LEADS: list[tuple[Link, str, str | None, str, Verdict]] = [
+    (SHORT, "ok", POST, "ok", Verdict("ok", "page", 200, POST)),
+    (SHORT, "ok", POST, "removed", Verdict("removed", "page", 200, POST)),
+    (SHORT, "login_wall", POST, "ok", Verdict("ok", "page", 200, POST)),  # the wall's next= names it
+    (SHORT, "login_wall", POST, "private", Verdict("private", "page", 200, POST)),
+    (BITLY, "unrecognised", POST, "ok", Verdict("ok", "page", 200, POST)),
+    (SHORT, "login_wall", None, "ok", Verdict("login_wall", "redirect", 302)),
+    (SHORT, "unrecognised", "no address", "ok", Verdict("unrecognised", "redirect", 302, "no address")),
+    (BITLY, "ok", ELSEWHERE, "removed", Verdict("ok", "redirect", 302, ELSEWHERE)),
+    (SHORT, "unrecognised", OTHER_SHORT.canonical_url, "ok",
+     Verdict("unrecognised", "redirect", 302, OTHER_SHORT.canonical_url)),
+]  # fmt: skip
+
+
+def leading(reason: str, target: str | None, beyond: str) -> Callable[[Link], Probe]:
+    def asking(cited: Link) -> Probe:
+        response = yield Request(cited.canonical_url, "page")
+        if cited.kind == "post":
+            return Verdict(beyond, "page", response.status)
+        return Verdict(reason, "redirect", 302, target)
+
+    return asking
+
+
+@pytest.mark.parametrize(("short", "reason", "target", "beyond", "verdict"), LEADS)
+def test_a_short_link_has_the_verdict_of_what_it_leads_to(
+    short: Link, reason: str, target: str | None, beyond: str, verdict: Verdict
+) -> None:
+    *before, last = check([short], asking=leading(reason, target, beyond))
+    is_followed = verdict.probe == "page"
+    assert last.link == short
+    assert last.verdict == verdict
+    assert last.target == (TARGET if is_followed else None)
+    assert [(each.link, each.verdict.reason) for each in before] == ([(TARGET, beyond)] if is_followed else [])
+
+
+def test_what_several_short_links_lead_to_is_asked_about_once() -> None:
+    shorts = [Link("tiktok", "short-link", f"ZM{n}", f"https://vm.tiktok.com/ZM{n}/") for n in range(6)]
+    found = check([*shorts[:3], TARGET, *shorts[3:], BITLY], asking=leading("ok", POST, "removed"))
+    assert Counter(each.link.key for each in found) == Counter(link.key for link in (*shorts, TARGET, BITLY))
+    assert {each.verdict.reason for each in found} == {"removed"}
+
+
+# --- canaries --------------------------------------------------------------------------------------------------
+
+LIVE, DEAD = link("youtube", "live-ok"), link("youtube", "dead-removed")
+LYING, RISEN = link("youtube", "live-removed"), link("youtube", "dead-ok")
+WALLED = link("youtube", "live-captcha")
+GONE = ["removed"] * 7
+
+# The canaries, what the links' own answers are → what their verdicts become.
+FLOCKS: list[tuple[Canaries, list[str], list[str]]] = [
+    (Canaries(LIVE, DEAD), GONE, GONE),
+    (Canaries(LIVE), ["ok", "removed"], ["ok", "removed"]),
+    (Canaries(), GONE, GONE),
+    (Canaries(LYING, DEAD), ["ok", *GONE, "private"], ["ok", *["unrecognised"] * 7, "private"]),
+    (Canaries(LIVE, RISEN), ["removed", "ok"], ["unrecognised", "ok"]),
+    (Canaries(WALLED), ["removed", "ok"], ["unrecognised", "ok"]),
+    (Canaries(gone=RISEN), GONE, ["unrecognised"] * 7),
+]
+
+
+@pytest.mark.parametrize(("flock", "answers", "become"), FLOCKS)
+def test_negatives_are_believed_while_the_canaries_are_well(
+    flock: Canaries, answers: list[str], become: list[str]
+) -> None:
+    links = links_of("youtube", *answers)
+    found = check(links, canaries={"youtube": flock})
+    assert reasons(found) == {each.key: reason for each, reason in zip(links, become, strict=True)}
+
+
+def test_a_canary_that_falls_ill_on_the_way_takes_the_whole_run_of_negatives_with_it() -> None:
+    asked: list[str] = []
+
+    def asking(cited: Link) -> Probe:
+        asked.append(cited.id)
+        if cited == LIVE and asked.count(LIVE.id) > 1:
+            return (yield from probe(link("youtube", "live-removed")))
+        return (yield from probe(cited))
+
+    links = links_of("youtube", "removed", "ok", *GONE)
+    found = check(links, asking=asking, lanes=ONE_BY_ONE, canaries={"youtube": Canaries(LIVE)})
+    assert [each.verdict.reason for each in found] == ["removed", "ok", *["unrecognised"] * 7]
+    assert asked.count(LIVE.id) == 2  # at the start, and after five negatives in a row
+    assert "live-ok" in found[-1].verdict.why
+
+
+def test_a_platform_without_canaries_is_believed_beside_one_whose_canaries_failed() -> None:
+    links = [*links_of("youtube", "removed"), *links_of("web", "removed")]
+    found = check(links, canaries={"youtube": Canaries(LYING)})
+    assert reasons(found) == {links[0].key: "unrecognised", links[1].key: "removed"}
 
 
 # --- over a real connection ------------------------------------------------------------------------------------
@@ -518,7 +637,7 @@ def standin() -> Iterator[StandIn]:
 def judged(standin: StandIn, cited: Link) -> Verdict:
     async def once() -> Verdict:
         async with Fetcher(NetworkSettings(proxy=standin.url, ca_file=standin.ca_file)) as fetcher:
-            verdict, _ = await judge(platforms.probe(cited), fetcher.fetch)
+            verdict, *_ = await judge(platforms.probe(cited), fetcher.fetch)
             return verdict
 
     return asyncio.run(once())

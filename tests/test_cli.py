@@ -23,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 from linkaudit import __version__
 from linkaudit.cli import main
 from tests.command import COMMAND, REPORT, SAMPLE, Result, environment, matches, on_screen, run
-from tests.standin import StandIn
+from tests.standin import StandIn, redirect
 
 REEL = "https://www.instagram.com/reel/DD_YsEltWzg/?igsh=MTdq"
 REEL_LINE = {
@@ -394,6 +394,10 @@ UNUSABLE = (
     (("--out", "no-database"), "no-database/good: the reports cannot be written there"),
     (("--config", "missing.toml"), "missing.toml: cannot be read"),
     (("--proxy", "ftp://127.0.0.1:1"), "the proxy must be an http:// or https:// address"),
+    (
+        ("--config", "canary.toml"),
+        "[platforms.tiktok] known_live = 'https://youtu.be/dQw4w9WgXcQ' names nothing on tiktok",
+    ),
 )
 
 
@@ -402,6 +406,7 @@ def test_what_cannot_be_used_is_one_clear_line(
     tmp_path: Path, documents: Path, arguments: tuple[str, ...], complaint: str
 ) -> None:
     (tmp_path / "no-database").write_text("These are words and no database at all.\n")
+    (tmp_path / "canary.toml").write_text(f"[platforms.tiktok]\nknown_live = '{VIDEO}'\n")
     result = run("audit", "--offline", *arguments, documents / GOOD, cwd=tmp_path)
     assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
     assert result.err.startswith(f"linkaudit: {complaint}")
@@ -410,7 +415,12 @@ def test_what_cannot_be_used_is_one_clear_line(
 
 @pytest.mark.parametrize(
     ("command", "arguments", "env"),
-    [("check", (), {"HTTPS_PROXY": "ftp://127.0.0.1:1"}), ("audit", ("--ca-file", "missing.pem"), {})],
+    [
+        ("check", (), {"HTTPS_PROXY": "ftp://127.0.0.1:1"}),
+        ("audit", ("--ca-file", "missing.pem"), {}),
+        ("check", ("--cookies", "missing.txt"), {}),
+        ("audit", ("--cookies", "/dev/null"), {}),
+    ],
 )
 def test_a_proxy_or_certificates_that_cannot_be_used_are_one_clear_line(
     tmp_path: Path, documents: Path, command: str, arguments: tuple[str, ...], env: dict[str, str]
@@ -485,6 +495,60 @@ def test_check_prints_a_verdict_when_it_is_reached_and_not_at_the_end(tmp_path: 
             assert process.poll() is None
             process.communicate()
     assert set(first) == set(CHECK)
+
+
+SHORT = "https://vm.tiktok.com/ZMabcdef/"
+BEHIND = "https://www.tiktok.com/@sample_org/video/7417000000000000001"
+
+
+def test_check_tells_what_a_short_link_leads_to_and_whether_that_is_there(tmp_path: Path) -> None:
+    with StandIn() as standin:
+        standin.put("tiktok:short-link:ZMabcdef", redirect(f"{BEHIND}?_r=1&u_code=abc"))
+        standin.put("tiktok:post:7417000000000000001", "gone")
+        result = run("check", "--no-pace", SHORT, cwd=tmp_path, env=standin.environment)
+    (line,) = lines(result)
+    assert (line["key"], line["status"], line["resolved_to"]) == ("tiktok:short-link:ZMabcdef", "gone", BEHIND)
+
+
+def test_check_explains_each_question_what_was_read_and_why_the_verdict_follows(tmp_path: Path) -> None:
+    with StandIn() as standin:
+        standin.put("tiktok:post:7417000000000000001", "gone")
+        result = run("check", "--explain", "--no-pace", BEHIND, cwd=tmp_path, env=standin.environment)
+        asked = [each.url for each in standin.requests]
+    told = [line.strip() for line in result.out.splitlines()]
+    assert (result.code, result.err) == (0, "")
+    assert [line for line in told if "GET " in line] == [f"{n}. GET {url}" for n, url in enumerate(asked, 1)]
+    assert "gone: removed" in told
+    assert [line.split(",")[0] for line in told if line.startswith("answer")] == [
+        "answer   400 Played", "answer   200 Played",
+    ]  # fmt: skip
+
+
+def test_negatives_of_a_platform_whose_canary_fails_are_not_believed(tmp_path: Path) -> None:
+    live = "https://www.youtube.com/watch?v=YE7VzlLtp-4"
+    (tmp_path / "linkaudit.toml").write_text(f"[platforms.youtube]\nknown_live = '{live}'\n")
+    with StandIn() as standin:
+        standin.put("youtube:*", "gone")
+        result = run(
+            "check", "--no-pace", "--config", "linkaudit.toml", VIDEO, cwd=tmp_path, env=standin.environment
+        )  # fmt: skip
+    (line,) = lines(result)
+    assert (line["status"], line["reason"]) == ("unverified", "unrecognised")
+
+
+def test_cookies_go_to_their_own_host_and_into_no_output(tmp_path: Path) -> None:
+    rows = ("# Netscape HTTP Cookie File", ".youtube.com\tTRUE\t/\tTRUE\t0\tSID\tSECRET")
+    (tmp_path / "cookies.txt").write_text("\n".join(rows))
+    with StandIn() as standin:
+        standin.put("youtube:*", "available")
+        standin.put("web:page:*", "available")
+        result = run(
+            "-v", "check", "--explain", "--no-pace", "--cookies", "cookies.txt", VIDEO, "https://example.org/a",
+            cwd=tmp_path, env=standin.environment,
+        )  # fmt: skip
+        sent = {asked.url.split("/")[2]: "SID=SECRET" in asked.headers.get("cookie", "") for asked in standin.requests}
+    assert sent == {"www.youtube.com": True, "example.org": False}
+    assert "SECRET" not in result.out + result.err
 
 
 def test_check_says_what_was_left_unasked(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -144,6 +145,49 @@ def test_a_row_counts_citations_and_unique_links() -> None:
     told = (row.cited, row.unique, row.available, row.gone, row.restricted, row.unverified, row.in_period, row.required)
     assert told == (6, 5, 2, 1, 1, 1, 4, 1)
     assert row.platforms == (("instagram", 5),)
+
+
+# --- short links -----------------------------------------------------------------------------------------------
+
+SHORT = link("ZMshort", None, platform="tiktok", kind="short-link")
+BEYOND = link("7417000000000000001", datetime(2025, 3, 2, tzinfo=UTC), platform="tiktok", kind="post")
+TOO_LATE = link("7417000000000000002", datetime(2025, 7, 9, tzinfo=UTC), platform="tiktok", kind="post")
+SOMEBODY = link("somebody", None, platform="tiktok", kind="profile")
+
+# What an activity cites, where the short link leads, with what verdict → unique, available, in period, the word.
+LED: list[tuple[list[Link], Link, str, tuple[int, int, int, str]]] = [
+    ([SHORT], BEYOND, "ok", (1, 1, 1, "covered")),
+    ([SHORT, BEYOND], BEYOND, "ok", (1, 1, 1, "covered")),
+    ([BEYOND, SHORT, SHORT], BEYOND, "ok", (1, 1, 1, "covered")),
+    ([SHORT, POSTS[0]], BEYOND, "ok", (2, 2, 2, "covered")),
+    ([SHORT], BEYOND, "removed", (1, 0, 1, "uncovered")),
+    ([SHORT], TOO_LATE, "ok", (1, 1, 0, "uncovered")),
+    ([SHORT], SOMEBODY, "ok", (1, 1, 0, "uncovered")),
+    ([SHORT], BEYOND, "captcha", (1, 0, 1, "unverified")),
+]
+
+
+@pytest.mark.parametrize(("cited", "target", "reason", "counts"), LED)
+def test_a_short_link_and_what_it_leads_to_are_one_piece_of_evidence(
+    cited: list[Link], target: Link, reason: str, counts: tuple[int, int, int, str]
+) -> None:
+    checks = {each.key: check(each, reason) for each in (*cited, target)}
+    checks[SHORT.key] = replace(checks[SHORT.key], target=target)
+    made = cover(extraction(activity("1.1", *map(cite, cited))), checks, "offline", NOW)
+    row = made.rows[0]
+    assert (row.unique, row.available, row.in_period, row.coverage) == counts
+    assert row.cited == len(cited)
+    assert {each.link.key: each.cited_by for each in made.links} == {e.key: ("1.1",) for e in (*cited, target)}
+
+
+def test_one_video_behind_several_short_links_is_remarked_on_as_cited_twice_and_by_several() -> None:
+    other = link("ZMother", None, platform="tiktok", kind="short-link")
+    checks = {each.key: replace(check(each), target=BEYOND) for each in (SHORT, other)} | {BEYOND.key: check(BEYOND)}
+    said = extraction(activity("1.1", cite(SHORT), cite(other)), activity("1.2", cite(other)))
+    found = {(f.code, f.activity, f.key) for f in cover(said, checks, "offline", NOW).findings}
+    assert found == {
+        ("LA011", "1.1", BEYOND.key), ("LA012", "1.1", BEYOND.key), ("LA012", "1.2", BEYOND.key),
+    }  # fmt: skip
 
 
 def test_links_without_a_check_are_unverified_for_the_given_reason() -> None:

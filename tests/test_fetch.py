@@ -8,11 +8,13 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from linkaudit.fetch import Fetcher, NetworkSettings, is_online
+from linkaudit.fetch import NAVIGATION_HEADERS, Fetcher, NetworkSettings, is_online
 from linkaudit.model import FetchError, Request, Response
 from tests.standin import Answer, Asked, StandIn, redirect
 
@@ -63,7 +65,9 @@ def test_an_answer_keeps_its_status_headers_and_time(standin: StandIn) -> None:
     put(standin, PAGE, Answer(999, b"hello", (("Content-Type", "text/plain"), ("X-Two", "1"), ("X-Two", "2"))))
     request = Request(PAGE, "page")
     headers = (("Content-Type", "text/plain"), ("X-Two", "1"), ("X-Two", "2"), ("Content-Length", "5"))
-    assert ask(request, settings(standin)) == Response(request, PAGE, 999, headers, b"hello", NOW)
+    got = ask(request, settings(standin))
+    assert replace(got, sent=()) == Response(request, PAGE, 999, headers, b"hello", NOW, phrase="Played")
+    assert set(got.sent) == {("Host", "www.example.org"), *NAVIGATION_HEADERS.items()}
 
 
 def test_a_compressed_body_is_kept_as_it_was_received(standin: StandIn) -> None:
@@ -393,3 +397,62 @@ def test_one_session_serves_many_requests_and_keeps_its_connection(standin: Stan
     assert asyncio.run(ask_often()) == [501] * 5
     assert standin.connects[before:] == ["kept.example.org:443"]
     assert isinstance(standin.requests[-1], Asked)
+
+
+# --- cookies ---------------------------------------------------------------------------------------------------
+
+COOKIES = """# Netscape HTTP Cookie File
+.example.org\tTRUE\t/\tTRUE\t0\tsession\tabc"d=
+www.example.org\tFALSE\t/deep\tFALSE\t4102444800\tdeep\t1
+#HttpOnly_.example.org\tTRUE\t/\tTRUE\t4102444800\thidden\t2
+.example.org\tTRUE\t/\tTRUE\t1000000000\tpast\t3
+.elsewhere.org\tTRUE\t/\tTRUE\t0\tforeign\t4
+"""
+# The address, and the cookies that are sent there.
+SENT = [
+    ("https://www.example.org/", {'session=abc"d=', "hidden=2"}),
+    ("https://www.example.org/deep/page", {'session=abc"d=', "hidden=2", "deep=1"}),
+    ("https://m.example.org/deep/page", {'session=abc"d=', "hidden=2"}),
+    ("https://elsewhere.org/", {"foreign=4"}),
+    ("https://notexample.org/", set()),
+    ("https://www.example.org.evil.org/", set()),
+]
+NO_COOKIES = ["", "session=abc", '[{"name": "session"}]', "\xff", "# Netscape HTTP Cookie File\nno tabs\n"]
+
+
+@pytest.fixture
+def cookies(tmp_path: Path) -> Path:
+    path = tmp_path / "cookies.txt"
+    path.write_text(COOKIES)
+    return path
+
+
+@pytest.mark.parametrize(("url", "sent"), SENT)
+def test_a_cookie_goes_to_its_own_host_and_path_and_is_kept_nowhere(
+    standin: StandIn, cookies: Path, url: str, sent: set[str]
+) -> None:
+    put(standin, url, "available")
+    got = ask(url, settings(standin, cookies=cookies))
+    received = standin.asked(url)[-1].headers.get("cookie", "")
+    assert set(received.split("; ")) - {""} == sent
+    assert "cookie" not in {name.lower() for name, _ in got.sent}
+
+
+@pytest.mark.parametrize("text", NO_COOKIES)
+def test_what_is_no_cookie_file_is_refused_before_anything_is_asked(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cookies.txt"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(ValueError, match=r"cookies\.txt.*Netscape"):
+        Fetcher(NetworkSettings(cookies=path))
+
+
+# --- what was passed on the way ----------------------------------------------------------------------------------
+
+
+def test_a_failure_behind_redirects_keeps_them(standin: StandIn) -> None:
+    put(standin, "https://www.example.org/first", redirect("http://169.254.169.254/latest/meta-data/"))
+    with pytest.raises(FetchError) as caught:
+        ask("https://www.example.org/first", settings(standin))
+    assert caught.value.reason == "blocked_address"
+    assert [hop.url for hop in caught.value.hops] == ["https://www.example.org/first"]
+    assert not standin.asked("169.254")

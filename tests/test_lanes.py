@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkaudit.lanes import DEFAULT_LANES, Gate, Lane, LaneSettings, Timing, retry_after, without_pace
+from linkaudit.lanes import BREAKER, DEFAULT_LANES, Gate, Lane, LaneSettings, Timing, retry_after, without_pace
 from linkaudit.model import FetchError, Headers, Link, Request, Response
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -170,24 +170,24 @@ def test_who_asks_us_to_stay_away_too_long_is_not_asked_again(seconds: str, is_c
 # --- the breaker -----------------------------------------------------------------------------------------------
 
 BREAKERS: dict[str, tuple[list[str], bool]] = {
-    "three walls": (["login_wall"] * 3, True),
-    "three of different kinds": (["rate_limited", "captcha", "consent"], True),
-    "no network": (["network", "timeout", "network"], True),
-    "after good ones": (["ok", "ok", "timeout", "timeout", "timeout"], True),
-    "two": (["login_wall"] * 2, False),
-    "interrupted by a good one": (["login_wall", "login_wall", "ok", "login_wall", "login_wall"], False),
-    "interrupted by a gone one": (["captcha", "captcha", "removed", "captcha"], False),
+    "five walls": (["login_wall"] * 5, True),
+    "five of different kinds": (["rate_limited", "captcha", "consent", "login_wall", "captcha"], True),
+    "no network": (["network", "timeout", "network", "network", "timeout"], True),
+    "after good ones": (["ok", "ok", *["timeout"] * 5], True),
+    "four": (["login_wall"] * 4, False),
+    "interrupted by a good one": ([*["login_wall"] * 4, "ok", *["login_wall"] * 4], False),
+    "interrupted by a gone one": ([*["captcha"] * 4, "removed", "captcha"], False),
     "gone ones": (["not_found"] * 9, False),
     "private ones": (["private"] * 9, False),
     "failures of the server": (["server_error"] * 9, False),
     "pages nobody understands": (["unrecognised"] * 9, False),
-    "what was not attempted does not count": (["network", "network", "not_attempted", "not_attempted"], False),
-    "nor does it interrupt": (["network", "not_attempted", "network", "not_attempted", "network"], True),
+    "what was not attempted does not count": ([*["network"] * 4, *["not_attempted"] * 4], False),
+    "nor does it interrupt": (["network", "not_attempted"] * 5, True),
 }
 
 
 @pytest.mark.parametrize("case", BREAKERS)
-def test_three_unreadable_answers_in_a_row_close_the_gate(case: str) -> None:
+def test_five_unreadable_answers_in_a_row_close_the_gate(case: str) -> None:
     reasons, is_closed = BREAKERS[case]
     clock = Clock()
     gate = Gate(0.0, Site(clock).fetch, clock.timing())
@@ -200,7 +200,7 @@ def test_a_closed_gate_asks_nothing() -> None:
     clock = Clock()
     site = Site(clock)
     gate = Gate(0.0, site.fetch, clock.timing())
-    for _ in range(3):
+    for _ in range(BREAKER):
         gate.record("captcha")
     with pytest.raises(FetchError, match="not_attempted"):
         asyncio.run(gate.fetch(REQUEST))
@@ -220,7 +220,7 @@ def test_who_waits_while_the_gate_closes_is_turned_away() -> None:
         await gate.fetch(REQUEST)
         waiting = asyncio.create_task(late())
         await asyncio.sleep(0)
-        for _ in range(3):
+        for _ in range(BREAKER):
             gate.record("login_wall")
         await clock.run(waiting)
 
@@ -248,7 +248,7 @@ def test_what_will_not_pass_is_not_tried_again(reason: str) -> None:
 def test_a_closed_gate_tries_nothing_again() -> None:
     clock = Clock()
     gate = Gate(0.0, Site(clock).fetch, clock.timing())
-    for _ in range(3):
+    for _ in range(BREAKER):
         gate.record("timeout")
     assert not gate.may_retry("timeout")
 
@@ -303,7 +303,7 @@ def test_a_platform_has_one_gate_and_the_web_one_a_host() -> None:
 
 
 def walled(lane: Lane, link: Link) -> None:
-    for _ in range(3):
+    for _ in range(BREAKER):
         lane.gate(link).record("login_wall")
 
 

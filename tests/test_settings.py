@@ -15,11 +15,14 @@ out = "toml-reports"
 lang = "ru"
 proxy = "http://toml.example:3128"
 ca_file = "toml.pem"
+cookies = "toml.txt"
 allow_private = true
 
 [platforms.instagram]
 pace = 3
 concurrency = 1
+known_live = "https://www.instagram.com/p/DAbCdEfGhIj/"
+known_gone = "https://www.instagram.com/p/DAbCdEfGhIk/"
 
 [platforms.web]
 pace = 0.5
@@ -30,9 +33,12 @@ FROM_TOML = Settings(
     lang="ru",
     proxy="http://toml.example:3128",
     ca_file=Path("toml.pem"),
+    cookies=Path("toml.txt"),
     allow_private=True,
     pace={"instagram": 3.0, "web": 0.5},
     concurrency={"instagram": 1},
+    known_live={"instagram": "https://www.instagram.com/p/DAbCdEfGhIj/"},
+    known_gone={"instagram": "https://www.instagram.com/p/DAbCdEfGhIk/"},
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.
@@ -92,6 +98,9 @@ NONSENSE = [
     ("[platforms.web]\npace = '1'", "pace"),
     ("[platforms.web]\npace = true", "pace"),
     ("[platforms.web]\nconcurrency = 0", "concurrency"),
+    ("[platforms.web]\nknown_live = 1", "known_live"),
+    ("[platforms.web]\nknown_gone = ''", "known_gone"),
+    ("[platforms.web]\nknown = 'https://example.org/'", "known"),
     ("[platforms.web]\nconcurrency = 1.5", "concurrency"),
     ("[platforms.web]\nconcurrency = false", "concurrency"),
     ("db = ", "TOML"),

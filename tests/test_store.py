@@ -42,7 +42,7 @@ LINK = st.builds(Link, NAME, NAME, NAME, NAME, owner=TEXT, published_at=st.none(
 VERDICT = st.builds(
     Verdict, st.sampled_from(sorted(STATUS_OF)), TEXT, st.none() | st.integers(100, 999), TEXT, METADATA
 )
-CHECK = st.builds(Check, LINK, VERDICT, MOMENT)
+CHECK = st.builds(Check, LINK, VERDICT, MOMENT, target=st.none() | LINK)
 # What an audit was opened for, what is audited next, and whether that goes on with it.
 SCOPES = [
     ([A], [A], True),
@@ -75,9 +75,20 @@ def test_the_schema_is_made_once_and_write_ahead_logging_is_on(tmp_path: Path) -
             assert not migrations.pending(store.db)
 
 
-@pytest.mark.parametrize("change", ["UPDATE checks SET status = 'gone'", "DELETE FROM checks"])
+CHANGES = [
+    "UPDATE checks SET status = 'gone'",
+    "DELETE FROM checks",
+    "INSERT OR REPLACE INTO checks SELECT * FROM checks",
+    "UPDATE exchanges SET status = 404",
+    "DELETE FROM exchanges",
+    "INSERT OR REPLACE INTO exchanges SELECT * FROM exchanges",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_check_is_never_changed_or_taken_away(store: Store, change: str) -> None:
-    store.save_check(open_audit(store, "a" * 64), check(POST))
+    page = Response(Request("https://example.kz/", "page"), "https://example.kz/", 200, (), b"", NOW)
+    store.save_check(open_audit(store, "a" * 64), replace(check(POST), responses=(page,)))
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         store.db.execute(change)
 

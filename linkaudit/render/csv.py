@@ -14,8 +14,8 @@ from linkaudit.render.json import moment
 from linkaudit.render.words import Words
 
 COLUMNS = (
-    "activity", "title", "coverage", "required", "key", "url", "status", "reason", "published_at", "in_period",
-    "cited_as", "href", "page", "line", "findings", "checked_at",
+    "activity", "title", "coverage", "required", "key", "url", "resolved_to", "status", "reason", "published_at",
+    "in_period", "cited_as", "href", "page", "line", "findings", "checked_at",
 )  # fmt: skip
 
 _BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's old code page
@@ -65,6 +65,7 @@ def _link(evidence: Evidence) -> dict[str, str]:
     return {
         "key": row.link.key,
         "url": row.link.canonical_url,
+        "resolved_to": row.verdict.resolved_to or "",
         "status": row.verdict.status,
         "reason": row.verdict.reason,
         "published_at": moment(row.published_at) or "",

@@ -69,7 +69,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many activities by coverage, links by status and findings by severity, each in its fixed order."""
+    """How many activities by coverage, links by status and findings by severity, each in its fixed order.
+
+    A short link and what it leads to count once.
+    """
 
     activities: dict[str, int]
     links: dict[str, int]
@@ -115,7 +118,13 @@ def parts_of(coverage: Coverage) -> tuple[Part, ...]:
 
     parts = [part(row, _by_key(row.activity.citations)) for row in coverage.rows]
     stray = _by_key(extraction.unattributed)
-    shown = {evidence.row.link.key for each in parts for evidence in each.evidence}
+    shown = {
+        key
+        for each in parts
+        for evidence in each.evidence
+        for key in (evidence.row.link.key, evidence.row.evidence.key)
+    }
+    shown |= {rows[key].evidence.key for key in stray}
     last = part(None, stray | {key: [] for key in rows if key not in shown and key not in stray})
     return (*parts, last) if last.evidence or last.unreadable or last.findings else tuple(parts)
 
@@ -150,7 +159,7 @@ def counts_of(coverage: Coverage) -> Counts:
     extraction = coverage.extraction
     return Counts(
         _counted(COVERAGES, (row.coverage for row in coverage.rows)),
-        _counted(STATUSES, (row.verdict.status for row in coverage.links)),
+        _counted(STATUSES, ({row.evidence.key: row.verdict.status for row in coverage.links}).values()),
         _counted(WORST_FIRST, (finding.severity for finding in coverage.findings)),
         sum(len(a.citations) for a in extraction.activities) + len(extraction.unattributed),
     )

@@ -92,6 +92,7 @@ def _link(row: LinkRow) -> dict[str, object]:
         "canonical_url": row.link.canonical_url,
         "status": row.verdict.status,
         "reason": row.verdict.reason,
+        "resolved_to": row.verdict.resolved_to,
         "published_at": moment(row.published_at),
         "cited_by": list(row.cited_by),
         "metadata": metadata | {"published_at": moment(row.verdict.metadata.published_at)},

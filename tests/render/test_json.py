@@ -44,12 +44,13 @@ SMALL = {
     "links": [
         {
             "key": "youtube:video:abcdefghijk", "canonical_url": "https://www.youtube.com/watch?v=abcdefghijk",
-            "status": "available", "reason": "ok", "published_at": "2024-06-03T00:00:00Z", "cited_by": ["1.1"],
+            "status": "available", "reason": "ok", "resolved_to": None,
+            "published_at": "2024-06-03T00:00:00Z", "cited_by": ["1.1"],
             "metadata": NO_METADATA | {"title": "A video", "published_at": "2024-06-03T00:00:00Z"},
         },
         {
             "key": "instagram:post:Post0000001", "canonical_url": "https://www.instagram.com/p/Post0000001/",
-            "status": "unverified", "reason": "login_wall", "published_at": "2024-12-25T05:56:46Z",
+            "status": "unverified", "reason": "login_wall", "resolved_to": None, "published_at": "2024-12-25T05:56:46Z",
             "cited_by": ["1.1"], "metadata": NO_METADATA,
         },
     ],
