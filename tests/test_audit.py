@@ -438,6 +438,24 @@ def test_a_killed_audit_loses_no_verdict_and_asks_none_again(tmp_path: Path, slo
     assert [(activity["unique"], activity["available"]) for activity in told["activities"]] == [(30, 30)] * 2
 
 
+@pytest.mark.parametrize("documents", [("report.txt", "other.txt"), ("report.txt", "report.txt")])
+def test_two_audits_at_once_on_one_database_both_end_well(
+    tmp_path: Path, slow: StandIn, documents: tuple[str, str]
+) -> None:
+    write_long_report(tmp_path)
+    (tmp_path / "other.txt").write_text("Activity 1. Publish\n" + "\n".join(PAGES[20:50]) + "\n")
+    both = [
+        start("audit", "-q", "--no-pace", "--out", f"reports-{n}", name, cwd=tmp_path, env=slow.environment)
+        for n, name in enumerate(documents)
+    ]
+    assert [process.communicate(timeout=60) for process in both] == [(b"", b"")] * 2
+    assert [process.returncode for process in both] == [0, 0]
+    assert set(stored(tmp_path)) == set(PAGES)
+    for number, name in enumerate(documents):
+        told = json.loads((tmp_path / f"reports-{number}" / name[:-4] / "coverage.json").read_text())
+        assert set(reasons(told).values()) == {"ok"}
+
+
 # --- progress --------------------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,9 @@ OURS = {
 }  # fmt: skip
 # Third parties are confined to one place each.
 THIRD = {
-    "fetch": {"aiohttp", "yarl"},
+    "fetch/__init__": {"aiohttp", "yarl"},
+    "fetch/_public": {"aiohttp"},
+    "fetch/_operator": {"aiohttp", "yarl"},
     "store": {"sqlite_utils"},
     "documents/pdf": {"pypdfium2"},
     "documents/docx": {"lxml"},

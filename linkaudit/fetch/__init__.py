@@ -7,28 +7,23 @@ untrusted input, to talk to loopback, private, link-local or metadata addresses.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 import socket
 import ssl
-import threading
-import urllib.request
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from http.cookiejar import Cookie, LoadError, MozillaCookieJar
-from http.cookies import CookieError, Morsel
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Self
 from urllib.parse import urldefrag, urljoin
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from linkaudit.fetch._operator import cookies_of, door, jar_of, proxies_of, proxy_for, proxy_url, tls_context
+from linkaudit.fetch._public import Door, PublicResolver, is_private_host
 from linkaudit.model import SECRET_HEADERS, FetchError, Headers, Request, Response
 
 # What a desktop browser sends when an address is typed in: several platforms answer an empty shell to less
@@ -50,17 +45,11 @@ NAVIGATION_HEADERS = {
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 KEEPS_METHOD = frozenset({307, 308})
 OWN_HOST_HEADERS = frozenset({"cookie", "authorization"})  # never handed on to another host
-# Names that mean a private network wherever they resolve: RFC 6761, 6762, 8375, and .internal (ICANN, 2024).
-PRIVATE_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?")
 HEADER_LIMIT = 64 * 1024  # bytes a line: Meta's content security policies exceed aiohttp's default of 8 KB
 PARTING_S = 0.05
 ONLINE_TIMEOUT_S = 5.0
 ONLINE_HOSTS = 32  # as many doors are tried to tell whether there is a network
-
-Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-Door: TypeAlias = tuple[str, int]  # host and port
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +73,7 @@ class NetworkSettings:
 
     def __post_init__(self) -> None:
         if self.proxy is not None:
-            _proxy_url(self.proxy)
+            proxy_url(self.proxy)
 
 
 class Fetcher:
@@ -100,18 +89,18 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._now = now
-        self._proxies = _proxies(settings)
-        self._tls = _tls_context(settings.ca_file)
-        self._cookies = _cookies_of(settings.cookies) if settings.cookies else ()
+        self._proxies = proxies_of(settings.proxy)
+        self._tls = tls_context(settings.ca_file)
+        self._cookies = cookies_of(settings.cookies) if settings.cookies else ()
         self._session: aiohttp.ClientSession | None = None
         self._broken_off = 0  # exchanges that did not end, or have not yet
 
     async def __aenter__(self) -> Self:
         settings = self._settings
-        exempt = {_door(proxy) for proxy in self._proxies.values()}
+        exempt = {door(proxy) for proxy in self._proxies.values()}
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=_PublicResolver(settings.allow_private, frozenset(exempt)),
+                resolver=PublicResolver(settings.allow_private, frozenset(exempt)),
                 ssl=self._tls,
                 limit=0,  # the lanes say how many requests are in flight
                 ttl_dns_cache=300,
@@ -120,7 +109,7 @@ class Fetcher:
                 total=None, connect=settings.connect_timeout_s, sock_read=settings.read_timeout_s
             ),
             headers=NAVIGATION_HEADERS,
-            cookie_jar=_jar(self._cookies),
+            cookie_jar=jar_of(self._cookies),
             auto_decompress=False,  # the archive needs the bytes as they came
             max_line_size=HEADER_LIMIT,
             max_field_size=HEADER_LIMIT,
@@ -182,9 +171,9 @@ class Fetcher:
         if self._session is None:
             raise RuntimeError("a Fetcher is used inside `async with`")
         host = url.host or ""
-        if not self._settings.allow_private and _is_private_host(host):
+        if not self._settings.allow_private and is_private_host(host):
             raise FetchError("blocked_address", host)
-        proxy = _proxy_for(url, self._proxies)
+        proxy = proxy_for(url, self._proxies)
         self._broken_off += 1
         async with self._session.request(method, url, headers=headers, allow_redirects=False, proxy=proxy) as answer:
             body = await self._read(answer)
@@ -219,9 +208,9 @@ async def is_online(hosts: Sequence[str], settings: NetworkSettings = NetworkSet
     """Whether any of these hosts (`example.org`, `example.org:81`), or the proxy on the way to it, accepts a
     connection within ONLINE_TIMEOUT_S. One that may not be asked counts as silent; no host raises.
     """
-    proxies = _proxies(settings)
-    resolver = _PublicResolver(settings.allow_private, frozenset(_door(proxy) for proxy in proxies.values()))
-    doors = {_way_to(host, proxies) for host in list(dict.fromkeys(hosts))[:ONLINE_HOSTS]}
+    configured = proxies_of(settings.proxy)
+    resolver = PublicResolver(settings.allow_private, frozenset(door(proxy) for proxy in configured.values()))
+    doors = {_way_to(host, configured) for host in list(dict.fromkeys(hosts))[:ONLINE_HOSTS]}
     knocks = [asyncio.create_task(_opens(door, resolver)) for door in doors if door is not None]
     try:
         async with asyncio.timeout(ONLINE_TIMEOUT_S):
@@ -240,11 +229,11 @@ async def is_online(hosts: Sequence[str], settings: NetworkSettings = NetworkSet
 def _way_to(host: str, proxies: Mapping[str, URL]) -> Door | None:
     with suppress(FetchError):
         url = _address(f"https://{host}/")
-        return _door(_proxy_for(url, proxies) or url)
+        return door(proxy_for(url, proxies) or url)
     return None
 
 
-async def _opens(door: Door, resolver: _PublicResolver) -> bool:
+async def _opens(door: Door, resolver: PublicResolver) -> bool:
     try:
         for found in await resolver.resolve(*door):
             with suppress(OSError):
@@ -254,97 +243,6 @@ async def _opens(door: Door, resolver: _PublicResolver) -> bool:
     except (FetchError, OSError, ValueError):
         pass
     return False
-
-
-# --- what may be asked --------------------------------------------------------------------------------------
-
-
-class _PublicResolver(AbstractResolver):
-    """Host name → addresses that may be talked to, at the moment of connecting: what the name resolved to
-    before counts for nothing. The operator's own proxies (`exempt`) may be anywhere.
-    """
-
-    def __init__(self, allow_private: bool, exempt: frozenset[Door]) -> None:
-        self._allow_private = allow_private
-        self._exempt = exempt
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        found = await _look_up(host, port, family)
-        if not self._allow_private and (host.lower(), port) not in self._exempt:
-            found = [each for each in found if _is_public(ipaddress.ip_address(each["host"]))]
-            if not found:
-                raise FetchError("blocked_address", host)
-        return found
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
-    """getaddrinfo in a thread that nobody waits for: a silent name server must not hold up the program's end,
-    as it would from the loop's thread pool. Raises OSError, and UnicodeError for what can be no host name.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[list[ResolveResult]] = loop.create_future()
-
-    def settle(found: list[ResolveResult], error: OSError | UnicodeError | None) -> None:
-        if answer.done():  # given up meanwhile
-            return
-        if error is None:
-            answer.set_result(found)
-        else:
-            answer.set_exception(error)
-
-    def ask() -> None:
-        found: list[ResolveResult] = []
-        problem: OSError | UnicodeError | None = None
-        try:
-            for kind, _, protocol, _, address in socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM):
-                found.append(
-                    ResolveResult(
-                        hostname=host, host=str(address[0]), port=port, family=kind, proto=protocol,
-                        flags=socket.AI_NUMERICHOST,
-                    )
-                )  # fmt: skip
-        except (OSError, UnicodeError) as error:
-            problem = error
-        with suppress(RuntimeError):  # the loop is closed: nobody asks any more
-            loop.call_soon_threadsafe(settle, found, problem)
-
-    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
-    return await answer
-
-
-def _is_private_host(host: str) -> bool:
-    """Whether a host is private by its very name: behind a proxy, no resolver of ours is asked."""
-    name = host.rstrip(".").lower()
-    if any(name == private or name.endswith("." + private) for private in PRIVATE_NAMES):
-        return True
-    address = _literal(name)
-    return address is not None and not _is_public(address)
-
-
-def _literal(host: str) -> Address | None:
-    """The address that a host spells out, in the old forms too (127.1, 0x7f000001, 2130706433)."""
-    with suppress(ValueError):
-        return ipaddress.ip_address(host)
-    with suppress(OSError, ValueError):
-        return ipaddress.IPv4Address(socket.inet_aton(host))
-    return None
-
-
-def _is_public(address: Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return _is_public(inner)
-        if address.is_site_local:
-            return False
-    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 # --- addresses ----------------------------------------------------------------------------------------------
@@ -387,78 +285,6 @@ def _text(raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError:
         return raw.decode("latin-1")
-
-
-# --- proxies and certificates -------------------------------------------------------------------------------
-
-
-def _proxies(settings: NetworkSettings) -> dict[str, URL]:
-    """The proxy of each scheme: the configured one, else those of the environment."""
-    if settings.proxy is not None:
-        return dict.fromkeys(("http", "https"), _proxy_url(settings.proxy))
-    found = urllib.request.getproxies()
-    return {scheme: _proxy_url(found[scheme]) for scheme in ("http", "https") if found.get(scheme)}
-
-
-def _proxy_url(text: str) -> URL:
-    with suppress(ValueError):
-        url = URL(text if "://" in text else f"http://{text}")
-        if url.scheme in {"http", "https"} and url.host:
-            return url
-    # the text is not repeated: it may hold a password
-    raise ValueError("the proxy must be an http:// or https:// address")
-
-
-def _proxy_for(url: URL, proxies: Mapping[str, URL]) -> URL | None:
-    proxy = proxies.get(url.scheme)
-    if proxy is None or urllib.request.proxy_bypass(f"{url.host}:{url.port}"):
-        return None
-    return proxy
-
-
-def _door(url: URL) -> Door:
-    return (url.raw_host or "").lower(), url.port or 0
-
-
-def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    """The system's authorities, or those of SSL_CERT_FILE, and the operator's own."""
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as error:  # ssl.SSLError is one
-            raise ValueError(f"no certificates can be read from {ca_file}") from error
-    return context
-
-
-# --- cookies ------------------------------------------------------------------------------------------------
-
-
-def _cookies_of(path: Path) -> tuple[Cookie, ...]:
-    """The cookies of a Netscape file, as browsers' add-ons and yt-dlp write it. Nothing of them is ever repeated."""
-    jar = MozillaCookieJar(path)
-    try:
-        with warnings.catch_warnings():  # it warns of every broken line before it raises
-            warnings.simplefilter("ignore")
-            jar.load(ignore_discard=True, ignore_expires=True)
-    except (OSError, LoadError, UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"no cookies can be read from {path}: it must be a Netscape cookie file") from error
-    return tuple(cookie for cookie in jar if not cookie.is_expired() or not cookie.expires)  # 0 is "until the end"
-
-
-def _jar(cookies: Iterable[Cookie]) -> aiohttp.CookieJar:
-    """A jar that sends each cookie to its domain and path only, spelled as it was given."""
-    jar = aiohttp.CookieJar(quote_cookie=False)
-    for cookie in cookies:
-        morsel: Morsel[str] = Morsel()
-        with suppress(CookieError):  # a name that no header may hold
-            morsel.set(cookie.name, cookie.value or "", cookie.value or "")
-            morsel["path"], morsel["secure"] = cookie.path, cookie.secure
-            if cookie.domain_specified or cookie.domain.startswith("."):
-                morsel["domain"] = cookie.domain.lstrip(".")
-            jar.update_cookies({cookie.name: morsel}, URL.build(scheme="https", host=cookie.domain.lstrip(".")))
-    return jar
 
 
 # --- what went wrong ----------------------------------------------------------------------------------------
