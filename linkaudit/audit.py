@@ -12,7 +12,6 @@ from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online
 from linkaudit.lanes import LaneSettings
 from linkaudit.model import Check, Coverage, Extraction, Link
-from linkaudit.platforms import split
 from linkaudit.store import UNDECIDED, Store
 
 
@@ -47,7 +46,7 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
     links = _unique(extractions, checks)
     otherwise, online = "offline", True
     if links and not plan.is_offline:
-        online = await is_online(hosts_of(links), plan.network)
+        online = await is_online(origins_of(links), plan.network)
         otherwise = "not_attempted" if online else "network"
         if online:
             async with (
@@ -85,7 +84,6 @@ def _unique(extractions: Iterable[Extraction], decided: dict[str, Check]) -> lis
     return list(links.values())
 
 
-def hosts_of(links: Iterable[Link]) -> list[str]:
-    """The hosts that are about to be asked, each once."""
-    addresses = (split(link.canonical_url) for link in links)
-    return list(dict.fromkeys(address.host for address in addresses if address))
+def origins_of(links: Iterable[Link]) -> list[str]:
+    """Where the links are about to be asked for, each scheme, host and port once."""
+    return list(dict.fromkeys("/".join(link.canonical_url.split("/", 3)[:3]) for link in links))

@@ -145,13 +145,13 @@ def check(options: argparse.Namespace) -> int:
 async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: settings.Settings, quiet: bool) -> int:
     from contextlib import aclosing
 
-    from linkaudit.audit import hosts_of
+    from linkaudit.audit import origins_of
     from linkaudit.check import check_all, utc_now
     from linkaudit.fetch import Fetcher, is_online
     from linkaudit.model import Verdict
 
     network = _network(chosen)
-    if not await is_online(hosts_of(asked), network):
+    if not await is_online(origins_of(asked), network):
         _complain(NO_NETWORK)
         for link in asked:
             tell(Check(link, Verdict("network"), utc_now()))

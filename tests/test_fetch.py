@@ -368,23 +368,31 @@ def test_a_ca_file_that_cannot_be_read_is_named(standin: StandIn) -> None:
 
 def test_the_network_is_there_when_one_host_or_its_proxy_answers(standin: StandIn) -> None:
     own = NetworkSettings(allow_private=True)
-    here, closed = f"127.0.0.1:{standin.port}", f"127.0.0.1:{closed_port()}"
+    here, closed = standin.url, f"http://127.0.0.1:{closed_port()}"
     assert asyncio.run(is_online([closed, here], own)) is True
     assert asyncio.run(is_online([closed], own)) is False
-    assert asyncio.run(is_online(["www.example.org"], settings(standin))) is True
-    assert asyncio.run(is_online(["www.example.org"], NetworkSettings(proxy=f"http://{closed}"))) is False
+    assert asyncio.run(is_online(["https://www.example.org"], settings(standin))) is True
+    assert asyncio.run(is_online(["https://www.example.org"], NetworkSettings(proxy=closed))) is False
 
 
-@pytest.mark.parametrize("hosts", [[], ["no-such-host.invalid"], ["a b"], ["x:99999"], ["a..b"], [""]])
-def test_without_network_that_is_noticed_quickly(hosts: list[str]) -> None:
+OFFLINE = [[], ["https://no-such-host.invalid"], ["https://a b"], ["https://x:99999"], ["https://a..b"], [""]]
+
+
+@pytest.mark.parametrize("origins", OFFLINE)
+def test_without_network_that_is_noticed_quickly(origins: list[str]) -> None:
     began = time.monotonic()
-    assert asyncio.run(is_online(hosts, NetworkSettings())) is False
+    assert asyncio.run(is_online(origins, NetworkSettings())) is False
     assert time.monotonic() - began < 6
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1"])
-def test_a_private_host_is_not_even_knocked_at(standin: StandIn, host: str) -> None:
-    assert asyncio.run(is_online([f"{host}:{standin.port}"], NetworkSettings())) is False
+def test_a_private_host_is_not_even_knocked_at_and_proves_nothing(host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        origin = f"http://{host}:{server.getsockname()[1]}"
+        assert asyncio.run(is_online([origin], NetworkSettings())) is True
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_one_session_serves_many_requests_and_keeps_its_connection(standin: StandIn) -> None:

@@ -204,13 +204,14 @@ class Fetcher:
         raise FetchError("too_large", f"more than {limit} bytes")
 
 
-async def is_online(hosts: Sequence[str], settings: NetworkSettings = NetworkSettings()) -> bool:
-    """Whether any of these hosts (`example.org`, `example.org:81`), or the proxy on the way to it, accepts a
-    connection within ONLINE_TIMEOUT_S. One that may not be asked counts as silent; no host raises.
+async def is_online(origins: Sequence[str], settings: NetworkSettings = NetworkSettings()) -> bool:
+    """Whether any of these (`https://example.org`, `http://example.org:81`), or the proxy on the way to it, accepts a
+    connection within ONLINE_TIMEOUT_S. Where one of them may not be asked, nothing speaks against it: that needs no
+    network to be told. Nothing raises.
     """
     configured = proxies_of(settings.proxy)
     resolver = PublicResolver(settings.allow_private, frozenset(door(proxy) for proxy in configured.values()))
-    doors = {_way_to(host, configured) for host in list(dict.fromkeys(hosts))[:ONLINE_HOSTS]}
+    doors = {_way_to(origin, configured) for origin in list(dict.fromkeys(origins))[:ONLINE_HOSTS]}
     knocks = [asyncio.create_task(_opens(door, resolver)) for door in doors if door is not None]
     try:
         async with asyncio.timeout(ONLINE_TIMEOUT_S):
@@ -226,9 +227,9 @@ async def is_online(hosts: Sequence[str], settings: NetworkSettings = NetworkSet
     return False
 
 
-def _way_to(host: str, proxies: Mapping[str, URL]) -> Door | None:
+def _way_to(origin: str, proxies: Mapping[str, URL]) -> Door | None:
     with suppress(FetchError):
-        url = _address(f"https://{host}/")
+        url = _address(origin)
         return door(proxy_for(url, proxies) or url)
     return None
 
@@ -240,7 +241,9 @@ async def _opens(door: Door, resolver: PublicResolver) -> bool:
                 _, writer = await asyncio.open_connection(found["host"], found["port"])
                 writer.close()
                 return True
-    except (FetchError, OSError, ValueError):
+    except FetchError:  # it may not be asked
+        return True
+    except (OSError, ValueError):
         pass
     return False
 
