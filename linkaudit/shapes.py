@@ -5,10 +5,13 @@ They hold what the nouns hold, unknown values as null; nothing is shortened, tra
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 
-from linkaudit.model import Activity, Check, Citation, Extraction, Flaw, Link, Period
+from linkaudit.model import Activity, Check, Citation, Extraction, Flaw, Link, Metadata, Period
+
+
+_METADATA = tuple(field.name for field in fields(Metadata))  # asdict() would copy each value, for every line
 
 
 def normalized(url: str, found: Link | Flaw) -> dict[str, object]:
@@ -40,7 +43,8 @@ def checked(url: str, check: Check) -> dict[str, object]:
         "probe": verdict.probe,
         "checked_at": _moment(check.checked_at),
         "resolved_to": verdict.resolved_to,
-        "metadata": asdict(verdict.metadata) | {"published_at": _moment(published_at)},
+        "metadata": {name: getattr(verdict.metadata, name) for name in _METADATA}
+        | {"published_at": _moment(published_at)},
     }
 
 

@@ -3,11 +3,13 @@ password."""
 
 from __future__ import annotations
 
+import os
 import ssl
 import urllib.request
 import warnings
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from http.cookiejar import Cookie, LoadError, MozillaCookieJar
 from http.cookies import CookieError, Morsel
 from pathlib import Path
@@ -48,6 +50,12 @@ def door(url: URL) -> Door:
 
 def tls_context(ca_file: Path | None) -> ssl.SSLContext:
     """The system's authorities, or those of SSL_CERT_FILE, and the operator's own."""
+    return _tls_context(ca_file, *(os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+
+
+@cache  # reading the system's authorities takes 20 ms
+def _tls_context(ca_file: Path | None, *named: str | None) -> ssl.SSLContext:
+    """`named` are the environment's files, which OpenSSL reads by itself."""
     context = ssl.create_default_context()
     context.set_alpn_protocols(["http/1.1"])
     if ca_file is not None:
