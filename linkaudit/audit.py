@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import aclosing
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from linkaudit import __version__
+from linkaudit.archive.ledger import Ledger, LedgerBusyError
+from linkaudit.archive.warc import Recording, read
 from linkaudit.check import Canaries, Progress, check_all, utc_now
 from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online
-from linkaudit.lanes import LaneSettings
-from linkaudit.model import Check, Coverage, Extraction, Link
+from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
+from linkaudit.model import Check, Coverage, Extraction, Link, stamp
 from linkaudit.store import UNDECIDED, Store
 
 
@@ -26,12 +29,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How an audit asks: `is_offline` asks nothing at all."""
+    """How an audit asks. `is_offline` asks nothing at all; with `replay`, a recording answers for the platforms."""
 
     network: NetworkSettings
     lanes: Mapping[str, LaneSettings]
     canaries: Mapping[str, Canaries]
+    archive: Path
     is_offline: bool = False
+    replay: Path | None = None
 
 
 async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress) -> Outcome:
@@ -41,30 +46,71 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
     """
     for extraction in extractions:
         store.save_document(extraction, utc_now())
-    number, _ = store.open_audit([e.document.sha256 for e in extractions], __version__, utc_now())
-    checks = store.decided(number)
-    links = _unique(extractions, checks)
-    otherwise, online = "offline", True
-    if links and not plan.is_offline:
-        online = await is_online(origins_of(links), plan.network)
-        otherwise = "not_attempted" if online else "network"
-        if online:
-            async with (
-                Fetcher(plan.network) as fetcher,
-                aclosing(
-                    check_all(
-                        links, fetcher.fetch, plan.lanes, canaries=plan.canaries, online=True, on_progress=on_progress
-                    )
-                ) as reached,
-            ):
-                async for check in reached:
-                    store.save_check(number, check)
-                    checks[check.link.key] = check
-    left = _left(links, checks)
-    if not left:
-        store.finish_audit(number, utc_now())
+    with _opened(extractions, store, plan) as (number, ledger):
+        checks = store.decided(number)
+        links = _unique(extractions, checks)
+        online = True
+        if links and not plan.is_offline:
+            online = plan.replay is not None or await is_online(origins_of(links), plan.network)
+            if online:
+                async with aclosing(_reached(links, plan, on_progress)) as reached:
+                    async for check in reached:
+                        store.save_check(number, check, ledger.keep(check) if ledger else None)
+                        checks[check.link.key] = check
+        left = _left(links, checks)
+        if not left:
+            store.finish_audit(number, utc_now())
+    otherwise = "offline" if plan.is_offline else "not_attempted" if online else "network"
     coverages = tuple(cover(extraction, checks, otherwise, utc_now()) for extraction in extractions)
     return Outcome(coverages, left, online)
+
+
+@contextmanager
+def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iterator[tuple[int, Ledger | None]]:
+    """The audit to go on with, and its archive: none where nobody is asked. An audit that another run is at work on is
+    left to it."""
+    documents = [extraction.document.sha256 for extraction in extractions]
+    if plan.is_offline or plan.replay is not None:
+        yield store.open_audit(documents, __version__, utc_now())[0], None
+        return
+    lanes = {platform: asdict(lane) for platform, lane in plan.lanes.items()}
+    busy: set[int] = set()
+    while True:
+        number, _ = store.open_audit(documents, __version__, utc_now(), busy)
+        about = {"software": f"linkaudit {__version__}", "audit": str(number)}
+        try:
+            ledger = Ledger(plan.archive, number, about)
+            break
+        except LedgerBusyError:
+            busy.add(number)
+    with ledger:
+        ledger.tell({"what": "run", "at": stamp(utc_now()), "documents": documents, "lanes": lanes, **about})
+        yield number, ledger
+
+
+async def _reached(links: Sequence[Link], plan: Plan, on_progress: Progress) -> AsyncGenerator[Check, None]:
+    """Each check as it is made."""
+    if plan.replay is not None:
+        checks = replayed(links, read(plan.replay), on_progress)
+        async with aclosing(checks):
+            async for check in checks:
+                yield check
+        return
+    async with Fetcher(plan.network) as fetcher:
+        checks = check_all(
+            links, fetcher.fetch, plan.lanes, canaries=plan.canaries, online=True, on_progress=on_progress
+        )
+        async with aclosing(checks):
+            async for check in checks:
+                yield check
+
+
+def replayed(
+    links: Sequence[Link], recording: Recording, on_progress: Progress | None = None
+) -> AsyncGenerator[Check, None]:
+    """The links judged by today's probes on what was answered when the recording was made."""
+    lanes = dict.fromkeys(DEFAULT_LANES, UNHURRIED)
+    return check_all(links, recording.fetch, lanes, online=True, on_progress=on_progress, timing=timeless())
 
 
 def _left(links: Sequence[Link], checks: Mapping[str, Check]) -> tuple[Link, ...]:

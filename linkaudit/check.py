@@ -224,7 +224,9 @@ class _Run:
             beyond = await self.reach(target)
             told = f"it leads to {target.key}: {beyond.why}" if beyond.why else f"it leads to {target.key}"
             verdict = replace(beyond, resolved_to=target.canonical_url, why=told)
-        await self.deliver(Check(link, verdict, self.now(), responses, failure, target))
+        await self.deliver(
+            Check(link, verdict, _asked_at(responses, failure) or self.now(), responses, failure, target)
+        )
         return verdict
 
     async def deliver(self, check: Check) -> None:
@@ -266,6 +268,11 @@ class _Run:
 def _questions(probe: Callable[[Link], Probe], link: Link) -> Probe:
     """A probe whose very beginning, too, runs where `judge` catches what goes wrong."""
     return (yield from probe(link))
+
+
+def _asked_at(responses: Sequence[Response], failure: Failure | None) -> datetime | None:
+    """When the platform was asked last, which may be long ago where a recording is read."""
+    return failure.failed_at if failure else responses[-1].fetched_at if responses else None
 
 
 def _target(link: Link, verdict: Verdict) -> Link | None:

@@ -187,7 +187,10 @@ def audit(options: argparse.Namespace) -> int:
     from linkaudit.render import terminal, words
 
     chosen = settings.load(vars(options))
-    plan = Plan(_network(chosen, is_asked=not options.offline), _lanes(chosen), _canaries(chosen), options.offline)
+    plan = Plan(
+        _network(chosen, is_asked=not (options.offline or options.replay)), _lanes(chosen), _canaries(chosen),
+        _archive(chosen), options.offline, options.replay,
+    )  # fmt: skip
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
     extractions = list(_extractions(documents))
@@ -215,6 +218,68 @@ def audit(options: argparse.Namespace) -> int:
     if options.fail_on and _reaches(outcome.coverages, options.fail_on):
         return FINDINGS
     return INCOMPLETE if outcome.left and not options.offline else DONE
+
+
+def verify(options: argparse.Namespace) -> int:
+    from linkaudit.archive.verify import verify as look_at
+
+    chosen = settings.load(vars(options))
+    is_sound = True
+    with _opened(chosen, options.audit) as (store, numbers):
+        for number in numbers:
+            found = look_at(_archive(chosen), number, store.recorded(number))
+            is_sound = is_sound and not found.problems
+            word = "sound" if not found.problems else f"NOT AS RECORDED: {found.problems[0]}"
+            print(f"audit {number}: {found.checks} checks, {found.records} records in {found.files} files: {word}")
+            for problem in found.problems[1:]:
+                print(f"  and {problem}")
+            if not options.quiet:
+                for remark in found.remarks:
+                    print(f"  note: {remark}")
+    return DONE if is_sound else FINDINGS
+
+
+def rejudge(options: argparse.Namespace) -> int:
+    from linkaudit.rejudge import rejudge as judge_again
+
+    chosen = settings.load(vars(options))
+    with _opened(chosen, options.audit) as (store, numbers):
+        number = numbers[-1]
+        try:
+            judged = asyncio.run(judge_again(_archive(chosen), number, store.reached(number)))
+        except OSError as error:
+            raise settings.SettingsError(
+                f"audit {number}: its archive cannot be read ({error.strerror}); only audits that asked have one"
+            ) from error
+    changed = [each for each in judged if each.is_changed]
+    for each in changed:
+        then, now = each.then.verdict, each.now
+        print(f"{each.then.link.key}: {then.status}: {then.reason} would be {now.status}: {now.reason} ({now.why})")
+    print(f"audit {number}: {len(judged)} verdicts judged again, {len(changed)} would change")
+    return DONE
+
+
+@contextmanager
+def _opened(chosen: settings.Settings, audit: int | None) -> Iterator[tuple[Store, list[int]]]:
+    """The database, which must be there, and the numbers of the audits that are meant: one, or all."""
+    if not chosen.db.is_file():
+        raise settings.SettingsError(f"{chosen.db}: there is no such database; name one with --db")
+    with _database(chosen.db) as store:
+        known = store.audits()
+        if not known or audit not in (None, *known):
+            raise settings.SettingsError(
+                f"{chosen.db}: there is no audit {audit or ''} in it; known are {_span(known)}"
+            )
+        yield store, known if audit is None else [audit]
+
+
+def _span(numbers: Sequence[int]) -> str:
+    return f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+
+
+def _archive(chosen: settings.Settings) -> Path:
+    """The archive lies beside the database."""
+    return chosen.db.parent / "archive"
 
 
 def _extractions(paths: Sequence[Path]) -> Iterator[Extraction]:
@@ -402,6 +467,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
     made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
     made.add_argument("--offline", action="store_true", help="ask no platform; do all that needs no network")
+    made.add_argument("--replay", type=Path, metavar="WARC", help="let a recording answer instead of the platforms")
     made.add_argument(
         "--format",
         type=_formats,
@@ -410,6 +476,17 @@ def _parser() -> argparse.ArgumentParser:
         help=f"files to write (default: {','.join(FORMATS)})",
     )
     made.add_argument("--fail-on", choices=SEVERITIES, help="exit 1 at a finding of this severity or a graver one")
+
+    for name, run, says, default in (
+        ("verify", verify, "look at everything an audit recorded: is it still what was recorded?", "all"),
+        ("rejudge", rejudge, "judge what was answered then by today's rules, without network", "the last"),
+    ):
+        made = command(name, run, says)
+        made.add_argument(
+            "audit", nargs="?", type=int, metavar="AUDIT", help=f"the audit's number (default: {default})"
+        )
+        made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
+        made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
 
     made = command("extract", extract, "what a document claims and cites, without any network")
     made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, HTML or text")

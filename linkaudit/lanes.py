@@ -32,10 +32,12 @@ ASKS_TO_WAIT = frozenset({429, 503})  # the statuses whose Retry-After is meant 
 
 @dataclass(frozen=True, slots=True)
 class LaneSettings:
-    """At most `concurrency` links in flight, `pace_s` seconds (±20 %) between the starts of two requests."""
+    """At most `concurrency` links in flight, `pace_s` seconds (±20 %) between the starts of two requests; `breaker`
+    unreadable answers in a row end the asking."""
 
     concurrency: int = 4
     pace_s: float = 0.0
+    breaker: float = BREAKER
 
     def __post_init__(self) -> None:
         if self.concurrency < 1:
@@ -59,6 +61,10 @@ def without_pace(lanes: Mapping[str, LaneSettings]) -> dict[str, LaneSettings]:
     return {platform: replace(settings, pace_s=0.0) for platform, settings in lanes.items()}
 
 
+# For what is read from a recording: nobody is asked, so nobody can be asked too fast or too often.
+UNHURRIED = LaneSettings(concurrency=1, breaker=math.inf)
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """What the lanes know of time and chance: a clock that never goes back, a sleep, a 0 ≤ chance < 1."""
@@ -69,6 +75,18 @@ class Timing:
 
     def jittered(self, seconds: float) -> float:
         return seconds * (1 - JITTER + 2 * JITTER * self.chance())
+
+
+def timeless() -> Timing:
+    """A time that passes only where somebody waits, and then at once: for reading a recording."""
+    moment = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal moment
+        moment += seconds
+        await asyncio.sleep(0)
+
+    return Timing(lambda: moment, sleep)
 
 
 class Lane:
@@ -86,7 +104,7 @@ class Lane:
         if name == "web":
             name = urlsplit(link.canonical_url).netloc.lower()
         if name not in self._gates:
-            self._gates[name] = Gate(self.settings.pace_s, self._fetch, self._timing)
+            self._gates[name] = Gate(self.settings, self._fetch, self._timing)
         return self._gates[name]
 
     @property
@@ -111,9 +129,9 @@ class Lane:
 class Gate:
     """One door at which requests queue: pace, pauses and the breaker of whatever stands behind it."""
 
-    def __init__(self, pace_s: float, fetch: Fetch, timing: Timing) -> None:
+    def __init__(self, settings: LaneSettings, fetch: Fetch, timing: Timing) -> None:
         self.is_closed = False
-        self._pace_s = pace_s
+        self._settings = settings
         self._fetch = fetch
         self._timing = timing
         self._free_at = -math.inf  # when the next request may start
@@ -146,7 +164,7 @@ class Gate:
         if reason == "not_attempted":
             return
         self._unreadable = self._unreadable + 1 if reason in UNREADABLE else 0
-        if self._unreadable >= BREAKER:
+        if self._unreadable >= self._settings.breaker:
             self.is_closed = True
 
     def may_retry(self, reason: str) -> bool:
@@ -168,7 +186,7 @@ class Gate:
         while not self.is_closed:
             wait = max(self._free_at, self._paused_until) - timing.clock()
             if wait <= 0:
-                self._free_at = timing.clock() + timing.jittered(self._pace_s)
+                self._free_at = timing.clock() + timing.jittered(self._settings.pace_s)
                 return
             await timing.sleep(wait)
         raise FetchError("not_attempted", "the platform stopped answering")

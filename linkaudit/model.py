@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -128,6 +128,11 @@ class Document:
 
 class DocumentError(Exception):
     """A file that cannot be read. The message is one line: what is wrong and what to do."""
+
+
+def stamp(moment: datetime) -> str:
+    """An aware time as the contract writes it: ISO 8601 in UTC, to the second, with Z."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 # --- what a document says --------------------------------------------------------------------------------------
@@ -331,6 +336,12 @@ class Metadata:
     like_count: int | None = None
     comment_count: int | None = None
     thumbnail_url: str | None = None
+
+    def known(self) -> dict[str, object]:
+        """The known fields only, times as text: what JSON can hold."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        known = {name: value for name, value in told.items() if value is not None}
+        return {name: stamp(value) if isinstance(value, datetime) else value for name, value in known.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from linkaudit.model import Activity, Check, Citation, Extraction, Flaw, Link, Metadata, Period
 
-
 _METADATA = tuple(field.name for field in fields(Metadata))  # asdict() would copy each value, for every line
 
 

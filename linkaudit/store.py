@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
-from linkaudit.model import SECRET_HEADERS, Check, Extraction, Link, Metadata, Response, Verdict
+from linkaudit.model import Check, Extraction, Link, Metadata, Verdict, stamp
 
 migrations = Migrations("linkaudit")
 
@@ -97,6 +98,18 @@ def targets_of_short_links(db: Database) -> None:
     """)
 
 
+@migrations()
+def exchanges_lie_in_the_archive(db: Database) -> None:
+    """What the platforms answered lies in WARC files now; a check names its entry in the archive's manifest."""
+    db.executescript("""
+        DROP TABLE exchanges;
+        ALTER TABLE checks ADD COLUMN entry TEXT;
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+    """)
+
+
 class Store:
     """One open database. Use as a context manager."""
 
@@ -106,7 +119,9 @@ class Store:
         self.db.enable_wal()
         self.db.execute("PRAGMA foreign_keys = ON")
         self.db.execute("PRAGMA busy_timeout = 10000")
-        migrations.apply(self.db)
+        if migrations.pending(self.db):
+            with FileLock(path.parent / f".{path.name}.lock"):  # two programs may open a new database at once
+                migrations.apply(self.db)
 
     def __enter__(self) -> Store:
         return self
@@ -145,14 +160,20 @@ class Store:
                 for position, (activity, c) in enumerate(citations)
             )  # fmt: skip
 
-    def open_audit(self, documents: Sequence[str], version: str, now: datetime) -> tuple[int, bool]:
-        """The unfinished audit of exactly these documents (by SHA-256), else a new one; and whether it is resumed."""
+    def open_audit(
+        self, documents: Sequence[str], version: str, now: datetime, busy: Collection[int] = ()
+    ) -> tuple[int, bool]:
+        """The unfinished audit of exactly these documents (by SHA-256), else a new one; and whether it is resumed.
+
+        `busy` are audits that other runs are at work on.
+        """
         scope = hashlib.sha256("\n".join(sorted(set(documents))).encode()).hexdigest()
-        row = self.db.execute(
+        unfinished = self.db.execute(
             "SELECT id FROM audits WHERE scope = ? AND finished_at IS NULL ORDER BY id DESC", [scope]
-        ).fetchone()
-        if row:
-            return int(row[0]), True
+        )
+        for row in unfinished:
+            if row[0] not in busy:
+                return int(row[0]), True
         with self.db.atomic():
             cursor = self.db.execute(
                 "INSERT INTO audits (scope, version, started_at) VALUES (?, ?, ?)",
@@ -167,30 +188,36 @@ class Store:
         with self.db.atomic():
             self.db.execute("UPDATE audits SET finished_at = ? WHERE id = ?", [stamp(now), audit])
 
-    def save_check(self, audit: int | None, check: Check) -> None:
-        """One verdict with its exchange, in one transaction. Cookies and authorisation are left out."""
+    def save_check(self, audit: int | None, check: Check, entry: str | None = None) -> None:
+        """One verdict, in one transaction. `entry` is the digest of its entry in the archive's manifest."""
         verdict = check.verdict
         with self.db.atomic():
             self._save_links([check.link, check.target] if check.target else [check.link])
-            cursor = self.db.execute(
+            self.db.execute(
                 "INSERT INTO checks"
-                " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target, entry)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     audit, check.link.key, verdict.status, verdict.reason, verdict.probe, verdict.http_status,
-                    verdict.resolved_to, json.dumps(metadata_as_dict(verdict.metadata), ensure_ascii=False),
-                    stamp(check.checked_at), check.target and check.target.key,
+                    verdict.resolved_to, json.dumps(verdict.metadata.known(), ensure_ascii=False),
+                    stamp(check.checked_at), check.target and check.target.key, entry,
                 ],
             )  # fmt: skip
-            self.db.table("exchanges").insert_all(
-                {
-                    "check": cursor.lastrowid, "position": position, "probe": response.request.probe,
-                    "method": response.request.method, "request_url": response.request.url, "url": response.url,
-                    "status": response.status, "body": response.body, "fetched_at": stamp(response.fetched_at),
-                    "headers": json.dumps([h for h in response.headers if h[0].lower() not in SECRET_HEADERS]),
-                }
-                for position, response in enumerate(_with_hops(check.responses))
-            )  # fmt: skip
+
+    def recorded(self, audit: int) -> list[dict[str, Any]]:
+        """What the database says of each check of an audit, in the words of the archive's entries, with `entry`, the
+        digest of the one that it names (None for what no archive was kept of)."""
+        rows = self.db.query(
+            "SELECT checks.key, canonical_url AS url, checked_at, status, reason, probe, http_status, resolved_to,"
+            " target, metadata, entry FROM checks JOIN links ON links.key = checks.key WHERE audit = ?"
+            " ORDER BY checks.id",
+            [audit],
+        )
+        return [row | {"metadata": json.loads(row["metadata"])} for row in rows]
+
+    def audits(self) -> list[int]:
+        """The numbers of all audits, in order."""
+        return [int(row[0]) for row in self.db.execute("SELECT id FROM audits ORDER BY id")]
 
     def decided(self, audit: int) -> dict[str, Check]:
         """By key, the verdicts that this audit has reached; links left undecided are not among them."""
@@ -199,6 +226,10 @@ class Store:
             f"{_JOINED} FROM checks {_WITH_LINKS} WHERE audit = ? AND reason NOT IN ({marks}) ORDER BY checks.id",
             [audit, *UNDECIDED],
         )
+
+    def reached(self, audit: int) -> dict[str, Check]:
+        """By key, the last verdict that this audit reached on each link, decided or not."""
+        return self._checks(f"{_JOINED} FROM checks {_WITH_LINKS} WHERE audit = ? ORDER BY checks.id", [audit])
 
     def current(self, keys: Iterable[str]) -> dict[str, Check]:
         """By key, the latest verdict of each link, whichever audit reached it."""
@@ -228,17 +259,6 @@ class Store:
             )  # fmt: skip
 
 
-def stamp(moment: datetime) -> str:
-    """An aware time as the contract writes it, in UTC."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def metadata_as_dict(metadata: Metadata) -> dict[str, object]:
-    """The known fields only, times as text."""
-    told = {name: value for name, value in asdict(metadata).items() if value is not None}
-    return {name: stamp(value) if isinstance(value, datetime) else value for name, value in told.items()}
-
-
 def _check(row: dict[str, Any]) -> Check:
     told = json.loads(row["metadata"])
     if "published_at" in told:
@@ -266,9 +286,3 @@ def _moment(text: str | None) -> datetime | None:
 
 def _day(day: object) -> str | None:
     return str(day) if day is not None else None
-
-
-def _with_hops(responses: Iterable[Response]) -> Iterable[Response]:
-    for response in responses:
-        yield from response.hops
-        yield response

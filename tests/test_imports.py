@@ -25,6 +25,7 @@ OURS = {
     "citations": {"model", "platforms"},
     "fetch": {"model"},
     "lanes": {"model"},
+    "archive": {"model"},
     "check": {"model", "platforms", "lanes"},
     "store": {"model"},
     "rules": {"model"},
@@ -32,11 +33,12 @@ OURS = {
     "render": {"model"},
     "progress": {"check"},
     "shapes": {"model", "store"},
-    "audit": {"model", "platforms", "check", "coverage", "fetch", "lanes", "store"},
+    "audit": {"model", "archive", "check", "coverage", "fetch", "lanes", "store"},
     "cli": {
-        "audit", "check", "citations", "documents", "fetch", "lanes", "model", "platforms", "progress", "render",
-        "settings", "shapes", "store",
+        "archive", "audit", "check", "citations", "documents", "fetch", "lanes", "model", "platforms", "progress",
+        "rejudge", "render", "settings", "shapes", "store",
     },
+    "rejudge": {"model", "archive", "audit"},
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip
@@ -45,7 +47,9 @@ THIRD = {
     "fetch/__init__": {"aiohttp", "yarl"},
     "fetch/_public": {"aiohttp"},
     "fetch/_operator": {"aiohttp", "yarl"},
-    "store": {"sqlite_utils"},
+    "store": {"filelock", "sqlite_utils"},
+    "archive/warc": {"warcio"},
+    "archive/ledger": {"filelock"},
     "documents/pdf": {"pypdfium2"},
     "documents/docx": {"lxml"},
     "documents/_numbering": {"lxml"},
@@ -69,7 +73,7 @@ IMPURE = {
     "asyncio", "http", "logging", "multiprocessing", "os", "random", "shutil", "socket", "sqlite3", "ssl", "subprocess",
     "sys", "tempfile", "threading", "time",
 }  # fmt: skip
-ASYNC = {"fetch", "lanes", "check", "audit", "cli", "web"}
+ASYNC = {"fetch", "lanes", "check", "audit", "rejudge", "cli", "web", "archive"}
 DATABASE = {"store", "cli"}  # cli only names its errors
 UNNAMES = {
     "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",

@@ -85,7 +85,7 @@ def run_requests(gate: Gate, clock: Clock, workers: int, each: int) -> None:
 def test_the_starts_of_requests_are_a_pace_apart_however_many_workers_ask(workers: int) -> None:
     clock = Clock()
     site = Site(clock)
-    run_requests(Gate(8.0, site.fetch, clock.timing()), clock, workers, 8 // workers)
+    run_requests(Gate(LaneSettings(pace_s=8.0), site.fetch, clock.timing()), clock, workers, 8 // workers)
     assert site.asked_at == [0.0, 8.0, 16.0, 24.0, 32.0, 40.0, 48.0, 56.0]
 
 
@@ -93,20 +93,20 @@ def test_the_starts_of_requests_are_a_pace_apart_however_many_workers_ask(worker
 def test_the_pace_is_jittered_by_a_fifth(chance: float, gap: float) -> None:
     clock = Clock()
     site = Site(clock)
-    run_requests(Gate(8.0, site.fetch, clock.timing(chance)), clock, 1, 3)
+    run_requests(Gate(LaneSettings(pace_s=8.0), site.fetch, clock.timing(chance)), clock, 1, 3)
     assert site.asked_at == pytest.approx([0.0, gap, 2 * gap])
 
 
 def test_without_a_pace_nobody_waits() -> None:
     clock = Clock()
-    run_requests(Gate(0.0, Site(clock).fetch, clock.timing()), clock, 4, 25)
+    run_requests(Gate(LaneSettings(pace_s=0.0), Site(clock).fetch, clock.timing()), clock, 4, 25)
     assert clock.slept == []
 
 
 def test_time_spent_elsewhere_counts_towards_the_pace() -> None:
     clock = Clock()
     site = Site(clock)
-    gate = Gate(8.0, site.fetch, clock.timing())
+    gate = Gate(LaneSettings(pace_s=8.0), site.fetch, clock.timing())
     run_requests(gate, clock, 1, 1)
     clock.now = 5.0
     run_requests(gate, clock, 1, 1)
@@ -148,21 +148,23 @@ def test_retry_after_is_read_in_both_forms(case: str) -> None:
 def test_everybody_waits_as_long_as_the_platform_asked() -> None:
     clock = Clock()
     site = Site(clock, [response(429, (("Retry-After", "30"),))])
-    run_requests(Gate(1.0, site.fetch, clock.timing()), clock, 3, 1)
+    run_requests(Gate(LaneSettings(pace_s=1.0), site.fetch, clock.timing()), clock, 3, 1)
     assert site.asked_at == [0.0, 30.0, 31.0]
 
 
 def test_a_retry_after_on_the_way_counts_too() -> None:
     clock = Clock()
     site = Site(clock, [response(200, hops=(response(503, (("Retry-After", "9"),)),))])
-    run_requests(Gate(0.0, site.fetch, clock.timing()), clock, 1, 2)
+    run_requests(Gate(LaneSettings(pace_s=0.0), site.fetch, clock.timing()), clock, 1, 2)
     assert site.asked_at == [0.0, 9.0]
 
 
 @pytest.mark.parametrize(("seconds", "is_closed"), [("60", False), ("61", True)])
 def test_who_asks_us_to_stay_away_too_long_is_not_asked_again(seconds: str, is_closed: bool) -> None:
     clock = Clock()
-    gate = Gate(0.0, Site(clock, [response(429, (("Retry-After", seconds),))]).fetch, clock.timing())
+    gate = Gate(
+        LaneSettings(pace_s=0.0), Site(clock, [response(429, (("Retry-After", seconds),))]).fetch, clock.timing()
+    )
     asyncio.run(gate.fetch(REQUEST))
     assert (gate.is_closed, gate.is_paused) == (is_closed, not is_closed)
 
@@ -190,7 +192,7 @@ BREAKERS: dict[str, tuple[list[str], bool]] = {
 def test_five_unreadable_answers_in_a_row_close_the_gate(case: str) -> None:
     reasons, is_closed = BREAKERS[case]
     clock = Clock()
-    gate = Gate(0.0, Site(clock).fetch, clock.timing())
+    gate = Gate(LaneSettings(pace_s=0.0), Site(clock).fetch, clock.timing())
     for reason in reasons:
         gate.record(reason)
     assert gate.is_closed is is_closed
@@ -199,7 +201,7 @@ def test_five_unreadable_answers_in_a_row_close_the_gate(case: str) -> None:
 def test_a_closed_gate_asks_nothing() -> None:
     clock = Clock()
     site = Site(clock)
-    gate = Gate(0.0, site.fetch, clock.timing())
+    gate = Gate(LaneSettings(pace_s=0.0), site.fetch, clock.timing())
     for _ in range(BREAKER):
         gate.record("captcha")
     with pytest.raises(FetchError, match="not_attempted"):
@@ -210,7 +212,7 @@ def test_a_closed_gate_asks_nothing() -> None:
 def test_who_waits_while_the_gate_closes_is_turned_away() -> None:
     clock = Clock()
     site = Site(clock)
-    gate = Gate(8.0, site.fetch, clock.timing())
+    gate = Gate(LaneSettings(pace_s=8.0), site.fetch, clock.timing())
 
     async def late() -> None:
         with pytest.raises(FetchError, match="not_attempted"):
@@ -234,7 +236,7 @@ def test_who_waits_while_the_gate_closes_is_turned_away() -> None:
 @pytest.mark.parametrize("reason", ["rate_limited", "server_error", "timeout"])
 def test_what_may_pass_is_tried_once_more(reason: str) -> None:
     clock = Clock()
-    assert Gate(0.0, Site(clock).fetch, clock.timing()).may_retry(reason)
+    assert Gate(LaneSettings(pace_s=0.0), Site(clock).fetch, clock.timing()).may_retry(reason)
 
 
 @pytest.mark.parametrize(
@@ -242,12 +244,12 @@ def test_what_may_pass_is_tried_once_more(reason: str) -> None:
 )
 def test_what_will_not_pass_is_not_tried_again(reason: str) -> None:
     clock = Clock()
-    assert not Gate(0.0, Site(clock).fetch, clock.timing()).may_retry(reason)
+    assert not Gate(LaneSettings(pace_s=0.0), Site(clock).fetch, clock.timing()).may_retry(reason)
 
 
 def test_a_closed_gate_tries_nothing_again() -> None:
     clock = Clock()
-    gate = Gate(0.0, Site(clock).fetch, clock.timing())
+    gate = Gate(LaneSettings(pace_s=0.0), Site(clock).fetch, clock.timing())
     for _ in range(BREAKER):
         gate.record("timeout")
     assert not gate.may_retry("timeout")
@@ -256,7 +258,7 @@ def test_a_closed_gate_tries_nothing_again() -> None:
 @pytest.mark.parametrize(("chance", "waits"), [(0.0, [1.6, 1.6, 3.2]), (1.0, [2.4, 2.4, 4.8])])
 def test_backing_off_grows_with_what_went_wrong_and_is_jittered(chance: float, waits: list[float]) -> None:
     clock = Clock()
-    gate = Gate(0.0, Site(clock).fetch, clock.timing(chance))
+    gate = Gate(LaneSettings(pace_s=0.0), Site(clock).fetch, clock.timing(chance))
 
     async def back_off() -> None:
         for failures in range(3):
@@ -274,7 +276,7 @@ def test_backing_off_grows_with_what_went_wrong_and_is_jittered(chance: float, w
 def test_after_a_rate_limit_everybody_backs_off() -> None:
     clock = Clock()
     site = Site(clock)
-    gate = Gate(0.0, site.fetch, clock.timing())
+    gate = Gate(LaneSettings(pace_s=0.0), site.fetch, clock.timing())
     asyncio.run(gate.back_off("rate_limited"))
     run_requests(gate, clock, 3, 1)
     assert site.asked_at == [2.0, 2.0, 2.0]

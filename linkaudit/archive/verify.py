@@ -1,0 +1,125 @@
+"""Whether an audit's archive and database still say what was recorded: every byte, every entry, every row.
+
+It reads everything anew and changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from linkaudit.archive.ledger import manifest_of
+from linkaudit.archive.manifest import Entry, ManifestError, read
+
+# What an entry and a database row both say of a check.
+SAME = (
+    "key", "url", "checked_at", "status", "reason", "probe", "http_status", "resolved_to", "target", "metadata",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a look at one audit's archive came to. `problems` stand in the order in which they were met; `remarks` are
+    what a killed run leaves behind."""
+
+    checks: int = 0
+    records: int = 0
+    files: int = 0
+    problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def verify(folder: Path, audit: int, rows: Sequence[Mapping[str, Any]]) -> Findings:
+    """Looks at everything that one audit recorded; `rows` is what the database says of its checks (Store.recorded)."""
+    found = Findings()
+    path = manifest_of(folder, audit)
+    kept = [row for row in rows if row["entry"] is not None]
+    if not path.exists():
+        if kept:
+            found.problems.append(f"{path.name} is missing; {len(kept)} checks rest on it")
+        return found
+    entries: list[Entry] = []
+    try:
+        entries.extend(read(path.read_bytes()))
+    except ManifestError as error:
+        found.problems.append(f"{path.name}: {error}")
+        kept = kept[: sum(entry.told.get("what") == "check" for entry in entries)]  # the rest cannot be compared
+    found.problems += _unlike(entries, kept, found.remarks)
+    _read_files(folder, entries, found)
+    found.checks = len(kept)
+    return found
+
+
+def _unlike(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], remarks: list[str]) -> Iterator[str]:
+    """Where the database and the manifest disagree."""
+    waiting = {entry.digest: entry.told for entry in entries if entry.told.get("what") == "check"}
+    for row in rows:
+        told = waiting.pop(row["entry"], None)
+        if told is None:
+            yield f"the manifest has no entry (any more) for the check of {row['key']} at {row['checked_at']}"
+            continue
+        for name in SAME:
+            if told.get(name) != row[name]:
+                yield (
+                    f"the database says of {told['key']}, checked at {told['checked_at']}: {name} {row[name]!r}; "
+                    f"the manifest says {told.get(name)!r}"
+                )
+    last = entries[-1].digest if entries else None
+    for digest, told in waiting.items():
+        what = f"the check of {told.get('key')} at {told.get('checked_at')}"
+        if digest == last or told.get("key") in {row["key"] for row in rows}:  # the run was killed before it was stored
+            remarks.append(f"{what} was archived, but not stored, by a run that was killed")
+        else:
+            yield f"the database has no row (any more) for {what}"
+
+
+def _read_files(folder: Path, entries: Sequence[Entry], found: Findings) -> None:
+    """Compares every byte of every file with what the entries say of it."""
+    by_file: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        for record in entry.told.get("records", ()):
+            if _is_whole(record):
+                by_file.setdefault(record["file"], []).append(record)
+            else:
+                found.problems.append(f"entry {entry.number} names a record without its digest or its place")
+    for name, records in by_file.items():
+        found.files += 1
+        found.records += len(records)
+        try:
+            found.problems += _read_file(folder / name, records, found.remarks)
+        except OSError as error:
+            found.problems.append(f"{name}: cannot be read ({error.strerror})")
+
+
+def _read_file(path: Path, records: Sequence[Mapping[str, Any]], remarks: list[str]) -> Iterator[str]:
+    end = 0
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        for record in records:
+            offset, length = record["offset"], record["length"]
+            if offset != end:
+                yield f"{path.name}: bytes {end} to {offset} are named by no entry"
+            end = offset + length
+            if end > size:
+                yield f"{path.name}: breaks off at byte {size}, inside or before record {record['id']}"
+                return
+            file.seek(offset)
+            if _sha256(file.read(length)) != record["sha256"]:
+                yield f"{path.name}: record {record['id']} (bytes {offset} to {end}) is not what was recorded"
+    if size > end:
+        remarks.append(f"{path.name}: {size - end} bytes at its end are named by no entry: a killed run leaves such")
+
+
+def _is_whole(record: object) -> bool:
+    """Whether an entry says of a record where it lies, in the archive's own folder, and what its digest is."""
+    kinds = {"file": str, "sha256": str, "offset": int, "length": int}
+    if not isinstance(record, dict) or not all(isinstance(record.get(name), kind) for name, kind in kinds.items()):
+        return False
+    return bool(Path(record["file"]).name == record["file"] and record["offset"] >= 0 and record["length"] > 0)
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()

@@ -1,0 +1,201 @@
+"""Whoever changes what an audit recorded is found out, whatever it is that was changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.command import Result, run
+from tests.standin import StandIn
+
+REPORT = """\
+Activity 1. Publish
+https://www.tiktok.com/@sample_org/video/7417000000000000001
+https://www.tiktok.com/@sample_org/video/7417000000000000002
+https://example.org/a
+https://example.org/b
+
+29.10.2024
+"""
+WARC, MANIFEST, DATABASE = "archive/audit-0001.warc.gz", "archive/audit-0001.manifest.jsonl", "linkaudit.db"
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished audit."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "report.txt").write_text(REPORT)
+    with StandIn() as standin:
+        standin.put("tiktok:*", "gone")
+        standin.put("tiktok:post:7417000000000000002", "available")
+        standin.put("web:page:*", "available")
+        done = run("audit", "-q", "--no-pace", "report.txt", cwd=folder, env=standin.environment)
+    assert (done.code, done.err) == (0, "")
+    return folder
+
+
+@pytest.fixture
+def data(recorded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(recorded / "data", tmp_path / "data")
+
+
+def verify(data: Path, *arguments: str) -> Result:
+    return run("verify", *arguments, cwd=data.parent)
+
+
+def flip(name: str, part: float) -> Callable[[Path], None]:
+    """One bit, at that part of the file."""
+
+    def change(data: Path) -> None:
+        raw = bytearray((data / name).read_bytes())
+        raw[int(len(raw) * part)] ^= 1
+        (data / name).write_bytes(raw)
+
+    return change
+
+
+def cut(name: str, part: float) -> Callable[[Path], None]:
+    def change(data: Path) -> None:
+        raw = (data / name).read_bytes()
+        (data / name).write_bytes(raw[: int(len(raw) * part)])
+
+    return change
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    return lambda data: (data / name).unlink()
+
+
+def rewrite(order: Callable[[list[str]], list[str]]) -> Callable[[Path], None]:
+    def change(data: Path) -> None:
+        lines = (data / MANIFEST).read_text().splitlines(keepends=True)
+        (data / MANIFEST).write_text("".join(order(lines)))
+
+    return change
+
+
+def edit(*statements: str) -> Callable[[Path], None]:
+    def change(data: Path) -> None:
+        with closing(sqlite3.connect(data / DATABASE)) as database, database:
+            for trigger in ("checks_are_append_only", "checks_are_kept"):
+                database.execute(f"DROP TRIGGER {trigger}")
+            for statement in statements:
+                database.execute(statement)
+
+    return change
+
+
+def without_digest(data: Path) -> None:
+    """An entry whose record names no digest, in a chain that holds."""
+    from linkaudit.archive.manifest import Manifest, read
+
+    entries = [entry.told for entry in read((data / MANIFEST).read_bytes())]
+    (data / MANIFEST).unlink()
+    with Manifest(data / MANIFEST) as manifest:
+        for told in entries:
+            for record in told.get("records", [])[-1:]:
+                del record["sha256"]
+            manifest.add(told)
+
+
+# What is done, and what is said of it.
+CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
+    **{f"a bit flipped at {part:.0%} of the exchanges": (flip(WARC, part), "is not what was recorded")
+       for part in (0.0, 0.005, 0.25, 0.5, 0.75, 0.999)},
+    "the exchanges cut short": (cut(WARC, 0.7), "breaks off"),
+    "the exchanges emptied": (cut(WARC, 0), "breaks off"),
+    "the exchanges deleted": (remove(WARC), "cannot be read"),
+    "a bit flipped in the manifest": (flip(MANIFEST, 0.5), "line"),
+    "the manifest cut short": (cut(MANIFEST, 0.5), "breaks off"),
+    "the manifest deleted": (remove(MANIFEST), "is missing"),
+    "an entry removed": (rewrite(lambda lines: [*lines[:2], *lines[3:]]), "does not follow"),
+    "entries reordered": (rewrite(lambda lines: [lines[0], lines[2], lines[1], *lines[3:]]), "does not follow"),
+    "the last entries removed": (rewrite(lambda lines: lines[:3]), "no entry (any more)"),
+    "a record without digest": (without_digest, "no entry (any more)"),
+    "a row that says otherwise": (edit("UPDATE checks SET status = 'restricted' WHERE reason = 'removed'"),
+                                  "the manifest says 'gone'"),
+    "a row with another title": (edit("UPDATE checks SET metadata = '{\"title\": \"Other\"}' WHERE reason = 'ok'"),
+                                 "metadata"),
+    "a row with another time": (edit("UPDATE checks SET checked_at = '2020-01-01T00:00:00Z'"), "checked_at"),
+    "a link with another address": (edit("UPDATE links SET canonical_url = 'https://example.org/c'"), "url"),
+    "a row deleted": (edit("DELETE FROM checks WHERE id = 2"), "no row (any more)"),
+    "a row that names another entry": (edit("UPDATE checks SET entry = 'x' WHERE id = 2"), "no entry (any more)"),
+}  # fmt: skip
+
+
+def test_what_nobody_touched_is_sound(data: Path) -> None:
+    result = verify(data)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == "audit 1: 4 checks, 11 records in 1 files: sound\n"
+
+
+@pytest.mark.parametrize("case", CHANGES)
+def test_a_change_is_found_out(data: Path, case: str) -> None:
+    change, said = CHANGES[case]
+    change(data)
+    result = verify(data, "1")
+    assert (result.code, result.err) == (1, "")
+    first = result.out.splitlines()[0]
+    assert "NOT AS RECORDED" in first
+    assert said in first
+
+
+def test_what_a_killed_run_leaves_behind_is_no_change(data: Path) -> None:
+    """The last exchange and the last entry reached the disk, the database's row did not."""
+    lines = (data / MANIFEST).read_text().splitlines(keepends=True)
+    (data / MANIFEST).write_text("".join(line for line in lines if json.loads(line)["what"] != "end"))
+    edit("DELETE FROM checks WHERE id = (SELECT max(id) FROM checks)")(data)
+    with (data / WARC).open("ab") as file:
+        file.write(b"half a record")
+    result = verify(data)
+    assert result.code == 0
+    assert [line.split(":")[0].strip() for line in result.out.splitlines()[1:]] == ["note", "note"]
+
+
+def test_rejudging_by_the_same_rules_changes_nothing_and_tells_a_changed_verdict(data: Path) -> None:
+    result = run("rejudge", cwd=data.parent)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == "audit 1: 4 verdicts judged again, 0 would change\n"
+    edit("UPDATE checks SET status = 'restricted', reason = 'private' WHERE reason = 'removed'")(data)
+    first, last = run("rejudge", "1", cwd=data.parent).out.splitlines()
+    assert first.startswith(
+        "tiktok:post:7417000000000000001: restricted: private would be gone: removed ("
+    )  # fmt: skip
+    assert last == "audit 1: 4 verdicts judged again, 1 would change"
+
+
+def test_a_recording_answers_in_the_platforms_stead(recorded: Path, data: Path) -> None:
+    arguments = ("audit", "-q", "--replay", data / WARC, "--db", "other/linkaudit.db", recorded / "report.txt")
+    result = run(*arguments, cwd=data.parent)
+    assert (result.code, result.out, result.err) == (0, "", "")
+    told, again = (
+        json.loads((folder / "reports" / "report" / "coverage.json").read_text())["links"]
+        for folder in (recorded, data.parent)
+    )
+    assert told == again
+    assert not (data.parent / "other" / "archive").exists()
+
+
+# The command, and what its one line names.
+BAD: list[tuple[tuple[str, ...], str]] = [
+    (("verify", "--db", "missing.db"), "missing.db: there is no such database"),
+    (("verify", "7"), "there is no audit 7"),
+    (("rejudge", "7"), "there is no audit 7"),
+    (("rejudge",), "its archive cannot be read"),
+    (("audit", "--replay", "missing.warc.gz", "report.txt"), "missing.warc.gz"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), BAD)
+def test_what_cannot_be_looked_at_is_one_clear_line(data: Path, arguments: tuple[str, ...], said: str) -> None:
+    (data.parent / "report.txt").write_text(REPORT)
+    (data / WARC).unlink()
+    result = run(*arguments, cwd=data.parent)
+    assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
+    assert said in result.err
