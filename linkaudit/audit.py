@@ -85,6 +85,8 @@ def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iter
             busy.add(number)
     with ledger:
         ledger.tell({"what": "run", "at": stamp(utc_now()), "documents": documents, "lanes": lanes, **about})
+        for document in documents:
+            ledger.tell({"what": "document", **store.told_of_document(document)})
         yield number, ledger
 
 

@@ -77,16 +77,18 @@ async def judge(
     try:
         request = next(probe)
         while True:
-            responses.append(await fetch(request))
-            request = probe.send(responses[-1])
+            try:
+                responses.append(await fetch(request))
+            except FetchError as error:  # a probe that has its answer already may catch it; else it ends here
+                failure = Failure(request, error.reason, error.detail, now(), error.hops)
+                request = probe.throw(error)
+            else:
+                request = probe.send(responses[-1])
     except StopIteration as end:
         verdict: Verdict = end.value
     except FetchError as error:
         reason = "network" if error.reason == "dns" and not trust_dns() else error.reason
-        verdict = Verdict(reason, why=error.detail)
-        if request is not None:
-            verdict = replace(verdict, probe=request.probe)
-            failure = Failure(request, error.reason, error.detail, now(), error.hops)
+        verdict = Verdict(reason, probe=failure.request.probe if failure else None, why=error.detail)
     except Exception:  # a bug in one probe costs one link
         asked = request.probe if request else None
         log.debug("the probe failed after %s", asked or "nothing", exc_info=True)

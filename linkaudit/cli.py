@@ -227,7 +227,7 @@ def verify(options: argparse.Namespace) -> int:
     is_sound = True
     with _opened(chosen, options.audit) as (store, numbers):
         for number in numbers:
-            found = look_at(_archive(chosen), number, store.recorded(number))
+            found = look_at(_archive(chosen), number, store.recorded(number), store.last_read(number))
             is_sound = is_sound and not found.problems
             word = "sound" if not found.problems else f"NOT AS RECORDED: {found.problems[0]}"
             print(f"audit {number}: {found.checks} checks, {found.records} records in {found.files} files: {word}")

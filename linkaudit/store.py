@@ -208,12 +208,28 @@ class Store:
         """What the database says of each check of an audit, in the words of the archive's entries, with `entry`, the
         digest of the one that it names (None for what no archive was kept of)."""
         rows = self.db.query(
-            "SELECT checks.key, canonical_url AS url, checked_at, status, reason, probe, http_status, resolved_to,"
-            " target, metadata, entry FROM checks JOIN links ON links.key = checks.key WHERE audit = ?"
+            "SELECT checks.key, canonical_url AS url, published_at, checked_at, status, reason, probe, http_status,"
+            " resolved_to, target, metadata, entry FROM checks JOIN links ON links.key = checks.key WHERE audit = ?"
             " ORDER BY checks.id",
             [audit],
         )
         return [row | {"metadata": json.loads(row["metadata"])} for row in rows]
+
+    def told_of_document(self, sha256: str) -> dict[str, Any]:
+        """What the database says of a document, in the words of the archive's entries: its row, and a digest of its
+        citations."""
+        row = next(self.db.query("SELECT * FROM documents WHERE sha256 = ?", [sha256]), {"path": None})
+        citations = self.db.execute("SELECT * FROM citations WHERE document = ? ORDER BY position", [sha256]).fetchall()
+        return row | {"sha256": sha256, "citations": hashlib.sha256(json.dumps(citations).encode()).hexdigest()}
+
+    def last_read(self, audit: int) -> list[dict[str, Any]]:
+        """The same of each document that no later audit has read."""
+        found = self.db.execute(
+            "SELECT document FROM audit_documents AS own WHERE audit = ? AND NOT EXISTS"
+            " (SELECT 1 FROM audit_documents AS later WHERE later.document = own.document AND later.audit > own.audit)",
+            [audit],
+        )
+        return [self.told_of_document(row[0]) for row in found.fetchall()]
 
     def audits(self) -> list[int]:
         """The numbers of all audits, in order."""

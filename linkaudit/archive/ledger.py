@@ -88,6 +88,7 @@ def told_of(check: Check) -> dict[str, object]:
     return {
         "key": check.link.key,
         "url": check.link.canonical_url,
+        "published_at": check.link.published_at and stamp(check.link.published_at),
         "checked_at": stamp(check.checked_at),
         "status": verdict.status,
         "reason": verdict.reason,

@@ -16,7 +16,8 @@ from linkaudit.archive.manifest import Entry, ManifestError, read
 
 # What an entry and a database row both say of a check.
 SAME = (
-    "key", "url", "checked_at", "status", "reason", "probe", "http_status", "resolved_to", "target", "metadata",
+    "key", "url", "published_at", "checked_at", "status", "reason", "probe", "http_status", "resolved_to", "target",
+    "metadata",
 )  # fmt: skip
 
 
@@ -32,8 +33,11 @@ class Findings:
     remarks: list[str] = field(default_factory=list)
 
 
-def verify(folder: Path, audit: int, rows: Sequence[Mapping[str, Any]]) -> Findings:
-    """Looks at everything that one audit recorded; `rows` is what the database says of its checks (Store.recorded)."""
+def verify(
+    folder: Path, audit: int, rows: Sequence[Mapping[str, Any]], documents: Sequence[Mapping[str, Any]] = ()
+) -> Findings:
+    """Looks at everything that one audit recorded. `rows` is what the database says of its checks (Store.recorded),
+    `documents` what it says of the documents that it read last (Store.last_read)."""
     found = Findings()
     path = manifest_of(folder, audit)
     kept = [row for row in rows if row["entry"] is not None]
@@ -48,6 +52,7 @@ def verify(folder: Path, audit: int, rows: Sequence[Mapping[str, Any]]) -> Findi
         found.problems.append(f"{path.name}: {error}")
         kept = kept[: sum(entry.told.get("what") == "check" for entry in entries)]  # the rest cannot be compared
     found.problems += _unlike(entries, kept, found.remarks)
+    found.problems += _unlike_documents(entries, documents)
     _read_files(folder, entries, found)
     found.checks = len(kept)
     return found
@@ -74,6 +79,15 @@ def _unlike(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], remarks
             remarks.append(f"{what} was archived, but not stored, by a run that was killed")
         else:
             yield f"the database has no row (any more) for {what}"
+
+
+def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    last = {entry.told.get("sha256"): entry.told for entry in entries if entry.told.get("what") == "document"}
+    for row in documents:
+        told = last.get(row["sha256"])
+        if told is not None:
+            for name in (name for name in row if told.get(name) != row[name]):
+                yield f"the database's {name} of the document {told['path']} is not what was recorded"
 
 
 def _read_files(folder: Path, entries: Sequence[Entry], found: Findings) -> None:

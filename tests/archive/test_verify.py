@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from linkaudit.archive.verify import Findings
+from linkaudit.archive.verify import verify as look_at
+from linkaudit.store import Store
 from tests.command import Result, run
 from tests.standin import StandIn
 
@@ -124,6 +128,10 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
                                  "metadata"),
     "a row with another time": (edit("UPDATE checks SET checked_at = '2020-01-01T00:00:00Z'"), "checked_at"),
     "a link with another address": (edit("UPDATE links SET canonical_url = 'https://example.org/c'"), "url"),
+    "a link with another time": (edit("UPDATE links SET published_at = '2020-01-01T00:00:00Z'"), "published_at"),
+    "a document with another title": (edit("UPDATE documents SET title = 'Other'"), "title of the document report.txt"),
+    "a citation under another activity": (edit("UPDATE citations SET activity = '9'"), "citations of the document"),
+    "a citation removed": (edit("DELETE FROM citations WHERE position = 2"), "citations of the document"),
     "a row deleted": (edit("DELETE FROM checks WHERE id = 2"), "no row (any more)"),
     "a row that names another entry": (edit("UPDATE checks SET entry = 'x' WHERE id = 2"), "no entry (any more)"),
 }  # fmt: skip
@@ -199,3 +207,63 @@ def test_what_cannot_be_looked_at_is_one_clear_line(data: Path, arguments: tuple
     result = run(*arguments, cwd=data.parent)
     assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
     assert said in result.err
+
+
+# --- at random -------------------------------------------------------------------------------------------------
+
+
+def sound(data: Path) -> Findings:
+    with Store(data / DATABASE) as store:
+        return look_at(data / "archive", 1, store.recorded(1), store.last_read(1))
+
+
+@pytest.mark.parametrize(("name", "seed"), [(WARC, 1), (MANIFEST, 2)])
+def test_a_hundred_flipped_bits_are_found_one_by_one(data: Path, name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = (data / name).read_bytes()
+    missed = []
+    for _ in range(100):
+        place, bit = chance.randrange(len(whole)), chance.randrange(8)
+        raw = bytearray(whole)
+        raw[place] ^= 1 << bit
+        (data / name).write_bytes(raw)
+        problems = sound(data).problems
+        if not problems or (Path(name).name not in problems[0] and "the manifest" not in problems[0]):
+            missed.append((place, bit, problems))
+    assert missed == []
+
+
+@pytest.mark.parametrize(("name", "seed"), [(WARC, 3), (MANIFEST, 4)])
+def test_fifty_truncations_are_found_one_by_one(data: Path, name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = (data / name).read_bytes()
+    missed = []
+    for _ in range(25):
+        place = chance.randrange(len(whole) - 1)
+        (data / name).write_bytes(whole[:place])
+        if not sound(data).problems:
+            missed.append(place)
+    assert missed == []
+
+
+def test_every_value_of_every_recorded_row_is_watched(data: Path) -> None:
+    watched = {
+        "checks": ("audit", "id"),
+        "links": ("owner", "id", "platform", "kind"),
+        "documents": (),
+        "citations": (),
+    }
+    missed = []
+    with closing(sqlite3.connect(data / DATABASE)) as database:
+        columns = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in watched}
+    for table, names in columns.items():
+        for name in names:
+            if name in watched[table]:
+                continue
+            copy = data.parent / f"{table}-{name}"
+            shutil.copytree(data, copy)
+            edit("PRAGMA foreign_keys = OFF", f"UPDATE {table} SET {name} = 'x' || coalesce({name}, '')"  # noqa: S608
+                 if name != "metadata" else "UPDATE checks SET metadata = '{\"title\": \"x\"}'")(copy)  # fmt: skip
+            if not sound(copy).problems:
+                missed.append((table, name))
+    assert missed == []

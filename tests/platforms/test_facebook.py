@@ -424,8 +424,9 @@ def answer(status: int, body: str = "", final: str | None = None, location: str 
     return status, body, (("Location", location),) if location else (), final and HOME + final
 
 
-def judge(url: str, *answers: Answer) -> tuple[Verdict, list[Request]]:
-    """The verdict on an address after these answers, and what was asked for it. Every answer must be asked for."""
+def judge(url: str, *answers: Answer, is_all: bool = True) -> tuple[Verdict, list[Request]]:
+    """The verdict on an address after these answers, and what was asked for it. `is_all`: every answer must be asked
+    for."""
     link = parse(url if "://" in url else HOME + url)
     assert isinstance(link, Link)
     probe, asked, left = facebook.probe(link), [], list(answers)
@@ -436,7 +437,7 @@ def judge(url: str, *answers: Answer) -> tuple[Verdict, list[Request]]:
             status, body, headers, final = left.pop(0)
             request = probe.send(Response(request, final or request.url, status, headers, body.encode(), NOW))
     except StopIteration as end:
-        assert not left
+        assert not (is_all and left)
         return end.value, asked
 
 
@@ -484,6 +485,11 @@ SHOWN = [
     (POST, og(None), "unrecognised"),
     (POST, og(".example.org" + POST), "unrecognised"),
     (POST, og(POST, title=""), "unrecognised"),
+    (POST, og(POST, title="Page Not Found"), "ok"),
+    ("/some.page", og("/SomePage/"), "ok"),
+    ("/somepage", og("/SomePages/"), "unrecognised"),
+    ("/groups/some", og("/groups/so.me/"), "unrecognised"),
+    ("/groups/12345", og("/groups/123456/"), "unrecognised"),
     (POST, og(POST, title="Facebook"), "unrecognised"),
     (POST, og(POST, title="Log in"), "unrecognised"),
     (POST, og(POST, image=""), "unrecognised"),
@@ -504,8 +510,8 @@ SHOWN = [
 def test_only_a_page_about_the_thing_itself_shows_it(cited: str, found: Answer, reason: str) -> None:
     link = parse(HOME + cited)
     assert isinstance(link, Link)
-    plugin = [NO_PLUGIN] if reason != "ok" and link.kind in facebook.PLUGINS else []
-    verdict, asked = judge(cited, found, *plugin)
+    rest = [] if reason == "ok" else [NOTHING, NO_PLUGIN] if link.kind in ("post", "video") else []
+    verdict, asked = judge(cited, found, *rest)
     assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "page", found[0])
     assert asked[0] == Request(link.canonical_url, "page")
 
@@ -514,18 +520,45 @@ def test_what_the_page_tells_is_kept() -> None:
     node = {
         "post_id": ID,
         "publish_time": 1725339600,
-        "owner": {"id": OWNER, "name": "Some Page"},
+        "owner": {"id": OWNER, "name": "Some Page", "url": "https://www.facebook.com/somepage"},
         "playable_duration_in_ms": 15500,
+        "video_view_count": 900,
     }
-    told = Metadata(
-        title='Some "Page"',
-        author="Some Page",
-        author_id=OWNER,
-        published_at=datetime(2024, 9, 3, 5, tzinfo=UTC),
-        duration_s=15.5,
-        thumbnail_url="https://scontent.xx.fbcdn.net/v/t39.jpg?a=1&b=2",
-    )
-    found = og(POST, title="Some &quot;Page&quot;", rest=data(node))
+    feedback = {"id": ID, "feedback": {"reaction_count": {"count": 12}, "total_comment_count": 3}}
+    found = og(POST, title="Some &quot;Page&quot;", rest=data(node, feedback))
+    assert judge(POST, found)[0] == Verdict("ok", "page", 200, metadata=ALL_TOLD)
+
+
+ALL_TOLD = Metadata(
+    title='Some "Page"', author="Some Page", author_id=OWNER, author_url="https://www.facebook.com/somepage",
+    published_at=datetime(2024, 9, 3, 5, tzinfo=UTC), duration_s=15.5, view_count=900, like_count=12, comment_count=3,
+    thumbnail_url="https://scontent.xx.fbcdn.net/v/t39.jpg?a=1&b=2",
+)  # fmt: skip
+# What a node of this very post says, what is made of it.
+NODES: list[tuple[dict[str, object], Metadata]] = [
+    ({"actors": [{"name": "Some Page", "id": OWNER}], "message": {"text": "A text"}},
+     Metadata(title="A text", author="Some Page", author_id=OWNER)),
+    ({"creation_story": {"actors": [{"name": "Some Page"}], "creation_time": 1725339600}},
+     Metadata(author="Some Page", published_at=datetime(2024, 9, 3, 5, tzinfo=UTC))),
+    ({"feedback": {"likers": {"count": 4}, "comment_count": {"total_count": "5"}}},
+     Metadata(like_count=4, comment_count=5)),
+    ({"publish_time": 0, "creation_time": 1725339600}, Metadata(published_at=datetime(2024, 9, 3, 5, tzinfo=UTC))),
+    ({"publish_time": 9}, Metadata()),
+    ({"publish_time": 99999999999}, Metadata()),
+    ({"publish_time": 1_900_000_000}, Metadata()),
+    ({"publish_time": True}, Metadata()),
+    ({"publish_time": "yesterday"}, Metadata()),
+    ({"playable_duration_in_ms": -1}, Metadata()),
+    ({"feedback": {"reaction_count": {"count": -1}, "total_comment_count": "1.2K"}}, Metadata()),
+    ({"owner": "Some Page", "actors": [], "message": "A text"}, Metadata()),
+    ({"owner": {"name": 7, "url": "javascript:alert()"}}, Metadata()),
+    ({"attached_story": {"post_id": OTHER_ID, "publish_time": 1725339600, "feedback": {"x": 1}}}, Metadata()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "told"), NODES, ids=range(len(NODES)))
+def test_what_cannot_be_or_belongs_to_another_post_is_unknown(node: dict[str, object], told: Metadata) -> None:
+    found = answer(200, data({"post_id": ID, "created_time": 1} | node))
     assert judge(POST, found)[0] == Verdict("ok", "page", 200, metadata=told)
 
 
@@ -548,12 +581,15 @@ UNSHOWN = [
     (answer(999, ""), "unrecognised"),
     (answer(500, ""), "server_error"),
     (answer(503, "<title>Error</title>"), "server_error"),
+    (answer(403, "<script>fetch('/__rd_verify_abc?challenge=3', {method: 'POST'})</script>"), "captcha"),
 ]
+FINAL = ("server_error", "captcha")  # where nothing else is asked
 
 
 @pytest.mark.parametrize(("found", "reason"), UNSHOWN)
 def test_a_page_that_does_not_show_the_post_never_accuses(found: Answer, reason: str) -> None:
-    assert judge(POST, found, NO_PLUGIN)[0] == Verdict(reason, "page", found[0])
+    rest = [] if reason in FINAL else [NOTHING, NO_PLUGIN]
+    assert judge(POST, found, *rest)[0] == Verdict(reason, "page", found[0])
 
 
 @pytest.mark.parametrize(("found", "reason"), UNSHOWN)
@@ -563,10 +599,62 @@ def test_no_plugin_is_asked_about_a_profile(found: Answer, reason: str) -> None:
 
 def test_the_view_for_the_too_young_is_a_restriction() -> None:
     assert judge(POST, answer(200, f"<script>{AGE}</script>{LOGIN_FORM}"))[0] == Verdict("age", "page", 200)
+    assert judge(POST, og(POST, rest=f"<script>{AGE}</script>"))[0].reason == "ok"
 
 
 def test_nothing_more_is_asked_once_the_rate_limit_is_reached() -> None:
     assert judge(POST, answer(429))[0] == Verdict("rate_limited", "page", 429)
+    assert judge(POST, WALLED, answer(429))[0] == Verdict("rate_limited", "page", 429)
+    assert judge(POST, WALLED, NOTHING, answer(429))[0] == Verdict("rate_limited", "plugin", 429)
+
+
+# Cited, the one other address that is asked where the first says nothing; None where there is none.
+SPELLINGS = [
+    (POST, f"/permalink.php?story_fbid={ID}&id=somepage"),
+    (f"/somepage/posts/{PFBID}", f"/permalink.php?story_fbid={PFBID}&id=somepage"),
+    (f"/permalink.php?story_fbid={ID}&id={OWNER}", f"/{OWNER}/posts/{ID}"),
+    (f"/groups/some/posts/{ID}", f"/groups/some/permalink/{ID}/"),
+    (f"/watch/?v={ID}", f"/reel/{ID}/"),
+    (f"/somepage/videos/{ID}", f"/reel/{ID}/"),
+    (f"/permalink.php?story_fbid={ID}", None),
+    (f"/events/12345/?post_id={ID}", None),
+    (f"/photo/?fbid={ID}", None),
+]
+
+
+@pytest.mark.parametrize(("cited", "other"), SPELLINGS, ids=[row[0] for row in SPELLINGS])
+def test_a_wall_before_one_address_is_not_before_the_other(cited: str, other: str | None) -> None:
+    others = [] if other is None else [NOTHING]
+    _, asked = judge(cited, WALLED, *others, NO_PLUGIN)
+    assert [request.probe for request in asked] == ["page", *["page" for _ in others], "plugin"]
+    if other is not None:
+        assert asked[1] == Request(HOME + other, "page")
+        one, same = parse(HOME + cited), parse(HOME + other)
+        assert isinstance(one, Link)
+        assert isinstance(same, Link)
+        assert one.key == same.key
+
+
+# What the other address may show after a wall, and what becomes of it.
+SECOND = [
+    (og(POST), "ok"),
+    (answer(200, f"<script>{AGE}</script>"), "age"),
+    (answer(200, og(f"/somepage/posts/{OTHER_ID}")[1]), "login_wall"),
+    (answer(404), "login_wall"),
+    (answer(500), "login_wall"),
+    (answer(200, "", "/consent/?x"), "login_wall"),
+]
+
+
+@pytest.mark.parametrize(("found", "reason"), SECOND)
+def test_the_other_address_counts_where_it_says_something(found: Answer, reason: str) -> None:
+    rest = [NO_PLUGIN] if reason == "login_wall" else []
+    verdict, _ = judge(POST, WALLED, found, *rest)
+    assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "page", 200)
+
+
+def test_a_story_is_not_even_asked_for() -> None:
+    assert judge(f"/stories/{OWNER}/UzpfSVNDOjEyMzQ1Njc4OTA=") == (Verdict("login_wall"), [])
 
 
 AVATAR = '<img class="x" aria-label="Some Page" src="https://scontent.fbcdn.net/v/t39.30808-1/1_n.jpg?a=1&amp;b=2">'
@@ -591,7 +679,7 @@ PLUGIN = [
     (NO_PLUGIN, "login_wall", None),
     (answer(404, AVATAR + BYLINE + "<p>A text</p>"), "login_wall", None),
     (answer(200, AVATAR + BYLINE + "<p>A text</p>", "/login/"), "login_wall", None),
-    (answer(429), "login_wall", None),
+    (answer(500), "login_wall", None),
     (answer(200), "login_wall", None),
 ]
 
@@ -600,15 +688,16 @@ PLUGIN = [
 def test_the_plugin_shows_what_the_page_hides_or_says_nothing(
     fragment: Answer, reason: str, author: str | None
 ) -> None:
-    verdict, asked = judge(POST, WALLED, fragment)
-    probe = "plugin" if reason == "ok" else "page"
-    assert verdict == Verdict(reason, probe, 200, metadata=Metadata(author=author))
-    assert asked[1] == Request(f"{HOME}/plugins/post.php?href={quote(HOME + POST, safe='')}", "plugin")
+    verdict, asked = judge(POST, WALLED, NOTHING, fragment)
+    probe, url = ("plugin", f"{HOME}/somepage") if reason == "ok" else ("page", None)
+    told = Metadata(author=author, author_url=url if BYLINE in fragment[1] else None)
+    assert verdict == Verdict(reason, probe, 200, metadata=told)
+    assert asked[2] == Request(f"{HOME}/plugins/post.php?href={quote(HOME + POST, safe='')}", "plugin")
 
 
 def test_videos_have_their_own_plugin() -> None:
-    _, asked = judge(f"/reel/{ID}", NOTHING, NO_PLUGIN)
-    assert asked[1].url == f"{HOME}/plugins/video.php?href={quote(f'{HOME}/watch/?v={ID}', safe='')}"
+    _, asked = judge(f"/reel/{ID}", NOTHING, NOTHING, NO_PLUGIN)
+    assert asked[2].url == f"{HOME}/plugins/video.php?href={quote(f'{HOME}/watch/?v={ID}', safe='')}"
 
 
 NEXT = quote(f"{HOME}{POST}?rdid=abc&share_url=x", safe="")
@@ -628,7 +717,6 @@ RESOLVED = [
     (answer(302, location=f"https://notfacebook.com/login/?next={NEXT}"), "unrecognised", None),
     (answer(302, location="https://www.threads.net/@some/post/abc"), "unrecognised", None),
     (answer(302, location=HOME), "unrecognised", None),
-    (answer(302, location=f"{HOME}/share/p/1BP2XbTpog/"), "unrecognised", None),
     (answer(302, location="http://["), "unrecognised", None),
     (answer(302), "unrecognised", None),
     (answer(200, location=HOME + POST), "unrecognised", None),
@@ -639,6 +727,15 @@ RESOLVED = [
     (answer(200, ""), "unrecognised", None),
     (answer(429), "rate_limited", None),
     (answer(500), "server_error", None),
+    (answer(200, f'<form id="login_form" action="/login/?next={NEXT}"></form>'), "login_wall", POST),
+    (answer(200, f'<form id="login_form" action="{HOME}/login/?a=1&amp;next={NEXT}"></form>'), "login_wall", POST),
+    (answer(400, f'<form id="login_form" action="/login/?next={NEXT}"></form>'), "login_wall", POST),
+    (answer(200, '<form id="login_form"></form>'), "login_wall", None),
+    (answer(200, f'<form action="/login/?next={NEXT}"></form>'), "unrecognised", None),
+    (answer(302, location="//www.facebook.com/somepage/?mibextid=x&rdid=y#"), "ok", "/somepage"),
+    (answer(302, location=f"/groups/some/permalink/{ID}/?rdid=x&share_url=y"), "ok", f"/groups/some/posts/{ID}"),
+    (answer(302, location=f"/photo.php?fbid={ID}&set=a.1&rdid=x"), "ok", f"/photo/?fbid={ID}"),
+    (answer(302, location="/cookie/consent_prompt/?next=%2Fsomepage"), "consent", "/somepage"),
 ]  # fmt: skip
 
 
@@ -667,11 +764,83 @@ def test_a_code_resolves_to_what_the_redirect_or_the_page_names(
     location=st.one_of(st.none(), st.text()),
     final=st.one_of(st.none(), st.text()),
     cited=st.sampled_from(
-        ["/somepage", "/share/p/1BP2XbTpog/", "https://fb.me/abc", "/hashtag/some", "/stories/1/abc"]
+        [POST, f"/reel/{ID}", "/somepage", "/share/p/1BP2XbTpog/", "https://fb.me/abc", "/hashtag/a"]
     ),
 )
 def test_no_answer_raises_or_accuses(
     status: int, body: str, location: str | None, final: str | None, cited: str
 ) -> None:
-    body = body.encode("utf-8", "replace").decode()
-    assert judge(cited, answer(status, body, final, location))[0].status in ("unverified", "available")
+    link = parse(cited if "://" in cited else HOME + cited)
+    assert isinstance(link, Link)
+    headers = (("Location", location),) if location else ()
+    raw = body.encode("utf-8", "replace")
+    probe = facebook.probe(link)
+    request = next(probe)
+    with pytest.raises(StopIteration) as end:  # noqa: PT012
+        while True:
+            request = probe.send(Response(request, final or request.url, status, headers, raw, NOW))
+    assert end.value.value.status in ("unverified", "available")
+    assert 0 < len(end.value.value.why) <= 200
+
+
+ONWARD = answer(301, location="https://m.facebook.com/share/v/2CQ3YcUqph/?mibextid=x")
+
+
+def test_a_code_that_leads_to_another_code_is_followed() -> None:
+    verdict, asked = judge("https://fb.watch/6nSBvr0vqS/", ONWARD, answer(302, location=f"{HOME}/reel/{ID}?rdid=x"))
+    assert verdict == Verdict("ok", "redirect", 302, f"{HOME}/watch/?v={ID}")
+    assert [request.url for request in asked] == ["https://fb.watch/6nSBvr0vqS/", f"{HOME}/share/v/2CQ3YcUqph/"]
+
+
+def test_codes_that_lead_to_themselves_or_in_a_circle_are_left() -> None:
+    here, there = answer(301, location="https://fb.watch/6nSBvr0vqS/"), ONWARD
+    assert judge("https://fb.watch/6nSBvr0vqS/", here)[0] == Verdict("unrecognised", "redirect", 301)
+    circle = judge("https://fb.watch/6nSBvr0vqS/", there, here, there)[0]
+    assert circle == Verdict("unrecognised", "redirect", 301)
+
+
+def exchange(cited: str, *answers: Answer) -> tuple[str, list[Answer]]:
+    """The answers, with as many that say nothing as the probe may still ask for."""
+    return cited, [*answers, NOTHING, NO_PLUGIN]
+
+
+# Every tabled answer: what was cited, and the answers in order.
+EXCHANGES = [
+    *(exchange(cited, found) for cited, found, _ in SHOWN),
+    *(exchange(POST, found) for found, _ in UNSHOWN),
+    *(exchange("/somepage", found) for found, _ in UNSHOWN),
+    *(exchange(POST, WALLED, found) for found, _ in SECOND),
+    *(exchange(POST, WALLED, NOTHING, fragment) for fragment, *_ in PLUGIN),
+    *(exchange("/share/p/1BP2XbTpog/", found) for found, *_ in RESOLVED),
+    exchange("https://fb.watch/6nSBvr0vqS/", ONWARD, answer(400)),
+    exchange(f"/stories/{OWNER}/UzpfSVNDOjEyMzQ1Njc4OTA="),
+]
+
+
+@pytest.mark.parametrize(("cited", "answers"), EXCHANGES, ids=range(len(EXCHANGES)))
+def test_every_question_and_every_verdict_says_why(cited: str, answers: list[Answer]) -> None:
+    verdict, asked = judge(cited, *answers, is_all=False)
+    for why in (verdict.why, *(request.why for request in asked)):
+        assert 0 < len(why) <= 200, why
+        assert why.isprintable(), why
+
+
+# Cited, the answers, what an auditor reads in the verdict.
+WHYS = [
+    (POST, [og(POST)], f"og:title and og:url '{HOME}{POST}' are of this very thing"),
+    (POST, [answer(200, data({"post_id": ID, "creation_story": {"x": 1}}))],
+     "a script's data holds this id as post_id, with creation_story"),
+    (POST, [WALLED, NOTHING, NO_PLUGIN], "sent to '/login'; nothing else that was asked shows it"),
+    (POST, [WALLED, NOTHING, answer(200, AVATAR + PHOTO)],
+     "the plugin shows an author's picture labelled 'Some Page' and content"),
+    ("/somepage", [answer(200)], "HTTP status 200 with an empty body, a decoy"),
+    ("/somepage", [answer(404)], "HTTP status 404, which live things for a limited audience get too"),
+    ("/share/p/1BP2XbTpog/", [answer(302, location=f"{HOME}/login/?next={NEXT}")],
+     f"Location '/login' names 'facebook:post:{ID}'"),
+    ("/share/p/1BP2XbTpog/", [answer(400)], "HTTP status 400, without Location or og:url"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cited", "answers", "why"), WHYS, ids=range(len(WHYS)))
+def test_a_verdict_says_what_was_read(cited: str, answers: list[Answer], why: str) -> None:
+    assert judge(cited, *answers)[0].why == why

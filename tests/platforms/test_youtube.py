@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkaudit.model import Flaw, Link, Metadata, Request, Response, Verdict
+from linkaudit.model import STATUS_OF, FetchError, Flaw, Link, Metadata, Request, Response, Verdict
 from linkaudit.platforms import normalize, youtube
 
 HOME = "https://www.youtube.com"
@@ -189,6 +190,7 @@ def test_a_reserved_word_is_never_a_name(word: str) -> None:
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 VIDEO = f"{HOME}/watch?v={ID}"
 PAGE = f"{VIDEO}&bpctr=9999999999&has_verified=1&hl=en"
+PAGE_REQUEST = Request(PAGE, "page", headers=(("Cookie", "SOCS=CAI"), ("Accept-Language", "en")))
 THUMBNAIL = f"https://i.ytimg.com/vi/{ID}/hqdefault.jpg"
 SORRY = f"https://www.google.com/sorry/index?continue={VIDEO}"
 CONSENT = f"https://consent.youtube.com/m?continue={VIDEO}"
@@ -198,6 +200,9 @@ NOISE = (
     "</title><script>var s=['This video has been removed by the uploader','Private video','Video unavailable',"
     "'not a bot']</script><p>This video is private</p>"
 )
+
+CAPTCHA_PAGE = '<form id="captcha-form" action="index" method="post"><div class="g-recaptcha"></div></form>'
+CONSENT_PAGE = '<form action="https://consent.youtube.com/save" method="POST"></form>'
 
 # An answer as a test scripts it: status, body, final address (None: the one that was asked).
 Answer = tuple[int, str, str | None]
@@ -270,25 +275,78 @@ def runs(*texts: str) -> object:
 REMOVED = refuses("ERROR", "Video unavailable", {"simpleText": "This video has been removed by the uploader"})
 BARE = refuses("ERROR", "Video unavailable")
 VAGUE = refuses("UNPLAYABLE", "This video is not available")
+OFFLINE = "LIVE_STREAM_OFFLINE"
+SLATE = {"offlineSlate": {"liveStreamOfflineSlateRenderer": {"scheduledStartTime": "1900000000"}}}
+SILENT = answer(500)
 GREY, PICTURE = answer(404, "JFIF"), answer(200, "JFIF")
 NO, NOT_FOUND, UNAUTHORIZED, FORBIDDEN = (
     answer(400, "Bad Request"), answer(404, "Not Found"), answer(401, "Unauthorized"), answer(403, "Forbidden")
 )  # fmt: skip
 
 
-def test_an_embeddable_video_needs_one_question() -> None:
-    verdict, asked = judge(VIDEO, oembed())
+EMBEDDED = Metadata(
+    title="This video is private", author="Some One", author_url=f"{HOME}/@some", thumbnail_url=THUMBNAIL
+)  # fmt: skip
+
+
+def test_a_video_is_shown_by_oembed_and_dated_by_its_page() -> None:
+    verdict, asked = judge(VIDEO, oembed(), plays())
     url = f"{HOME}/oembed?format=json&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{ID}"
-    assert asked == [Request(url, "oembed")]
-    told = Metadata(
-        title="This video is private", author="Some One", author_url=f"{HOME}/@some", thumbnail_url=THUMBNAIL
-    )
+    assert asked == [Request(url, "oembed"), PAGE_REQUEST]
+    told = replace(TOLD, title="This video is private", thumbnail_url=THUMBNAIL)
     assert verdict == Verdict("ok", "oembed", 200, metadata=told)
+
+
+# What the page may add to oEmbed's word: a limit of this very video.
+LIMITS = [
+    (refuses("LOGIN_REQUIRED", "Sign in to confirm your age"), "age"),
+    (plays("LOGIN_REQUIRED", reason="Sign in to confirm your age"), "age"),
+    (plays("UNPLAYABLE", reason="The uploader has not made this video available in your country"), "geo"),
+    (plays("UNPLAYABLE", reason="Join this channel to get access to members-only content"), "members"),
+    (plays(OFFLINE, liveStreamability={"liveStreamabilityRenderer": SLATE}), "not_yet_public"),
+]
+
+
+@pytest.mark.parametrize(("found", "reason"), LIMITS, ids=range(len(LIMITS)))
+def test_a_limit_that_the_player_names_outranks_oembeds_word(found: Answer, reason: str) -> None:
+    verdict, _ = judge(VIDEO, oembed(), found)
+    assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "page", 200)
+    assert verdict.metadata.title == "This video is private"
+
+
+# What the page may answer that takes nothing from oEmbed's word.
+OUTWEIGHED = [
+    answer(429), answer(429, "", SORRY), answer(200, "", CONSENT), answer(503),
+    answer(200), answer(404), answer(200, NOISE), answer(200, "", f"{HOME}/"),
+    answer(200, CAPTCHA_PAGE), answer(200, CONSENT_PAGE), plays(code=OTHER),
+    plays("LOGIN_REQUIRED", OTHER, reason="Sign in to confirm your age"),
+    refuses("LOGIN_REQUIRED", "Sign in to confirm you’re not a bot"),
+    refuses("LOGIN_REQUIRED", "Private video"), refuses("ERROR", "Something new"),
+    refuses("UNPLAYABLE", "This content isn't available, try again later."), REMOVED, BARE,
+    VAGUE, answer(200, refuses("LOGIN_REQUIRED", "Sign in to confirm your age")[1], f"{HOME}/"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("found", OUTWEIGHED, ids=range(len(OUTWEIGHED)))
+def test_nothing_else_on_the_page_outweighs_what_oembed_shows(found: Answer) -> None:
+    assert judge(VIDEO, oembed(), found)[0] == Verdict("ok", "oembed", 200, metadata=EMBEDDED)
+
+
+@pytest.mark.parametrize(("embed", "is_there"), [(True, True), (False, False)])
+def test_a_page_that_cannot_be_had_takes_nothing_from_oembeds_word(embed: bool, is_there: bool) -> None:
+    probe = youtube.probe(Link("youtube", "video", ID, VIDEO))
+    status, body, _ = oembed() if embed else answer(404)
+    first = next(probe)
+    probe.send(Response(first, first.url, status, (), body.encode(), NOW))
+    with pytest.raises(StopIteration if is_there else FetchError) as end:
+        probe.throw(FetchError("timeout", "no answer in 30 s"))
+    if is_there:
+        assert end.value.value == Verdict("ok", "oembed", 200, metadata=EMBEDDED)
 
 
 def test_the_player_tells_all_where_oembed_refuses() -> None:
     verdict, asked = judge(VIDEO, UNAUTHORIZED, plays(playableInEmbed=False))
-    assert asked[1:] == [Request(PAGE, "page", headers=(("Cookie", "SOCS=CAI"), ("Accept-Language", "en")))]
+    assert asked[1:] == [PAGE_REQUEST]
     assert verdict == Verdict("ok", "page", 200, metadata=TOLD)
 
 
@@ -313,10 +371,16 @@ def test_the_player_decides_where_oembed_says_nothing(nothing: Answer) -> None:
 
 @pytest.mark.parametrize(
     ("wall", "reason"),
-    [(answer(429), "rate_limited"), (answer(429, "", SORRY), "captcha"), (answer(200, "", SORRY), "captcha")],
+    [
+        (answer(429), "rate_limited"),
+        (answer(429, "", SORRY), "captcha"),
+        (answer(200, "", SORRY), "captcha"),
+        (answer(200, CAPTCHA_PAGE), "captcha"),
+    ],
 )
 def test_nothing_more_is_asked_of_a_platform_that_has_had_enough(wall: Answer, reason: str) -> None:
     assert judge(VIDEO, wall)[0] == Verdict(reason, "oembed", wall[0])
+    assert judge(LISTED, wall)[0] == Verdict(reason, "oembed", wall[0])
 
 
 # oEmbed, the rest of the answers, the reason: nothing is gone on one word.
@@ -326,10 +390,13 @@ TWO_SIGNALS: list[tuple[Answer, Sequence[Answer], str]] = [
     (NOT_FOUND, [BARE], "not_found"),
     (FORBIDDEN, [REMOVED, GREY], "removed"),
     (FORBIDDEN, [REMOVED, PICTURE], "unrecognised"),
-    (FORBIDDEN, [BARE, GREY], "not_found"),
-    (FORBIDDEN, [BARE, answer(404, "", "https://example.org/")], "unrecognised"),
-    (FORBIDDEN, [BARE, answer(429)], "unrecognised"),
-    (UNAUTHORIZED, [REMOVED, GREY], "unrecognised"),
+    (FORBIDDEN, [BARE], "unrecognised"),
+    (SILENT, [BARE, GREY], "not_found"),
+    (SILENT, [BARE, answer(404, "", "https://example.org/")], "unrecognised"),
+    (SILENT, [BARE, answer(429)], "unrecognised"),
+    (UNAUTHORIZED, [REMOVED], "unrecognised"),
+    (UNAUTHORIZED, [VAGUE], "ok"),
+    (UNAUTHORIZED, [refuses("LOGIN_REQUIRED", "Private video")], "private"),
     (NOT_FOUND, [VAGUE, GREY], "not_found"),
     (NOT_FOUND, [VAGUE, PICTURE], "unrecognised"),
     (FORBIDDEN, [VAGUE, GREY], "unrecognised"),
@@ -356,7 +423,7 @@ def test_a_video_is_gone_on_two_words_only(embed: Answer, rest: Sequence[Answer]
 
 
 def test_the_thumbnail_is_asked_for_where_a_second_word_is_missing() -> None:
-    _, asked = judge(VIDEO, FORBIDDEN, BARE, GREY)
+    _, asked = judge(VIDEO, SILENT, BARE, GREY)
     assert asked[2:] == [Request(THUMBNAIL, "thumbnail")]
 
 
@@ -379,7 +446,27 @@ MESSAGES = [
      "video has been terminated."), "account_gone"),
     ("ERROR",
      "Video unavailable", runs("This video is no longer available because the uploader has closed their YouTube "
-     "account."), "removed"),
+     "account."), "account_gone"),
+    ("ERROR", "Video unavailable. This video has been removed by the uploader", None, "removed"),
+    ("ERROR", "Video unavailable", {"simpleText": "This video has been removed for violating YouTube's policy on spam"},
+     "removed"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video is no longer available in your country"), "geo"),
+    ("LOGIN_REQUIRED", "This is a private video. Please sign in to verify that you may see it.", None, "private"),
+    ("LOGIN_REQUIRED", "Sign in to confirm your age", runs("Private Video Lovers"), "age"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video is no longer available due to a copyright claim by ",
+     "Dr. Private Video"), "removed"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video is no longer available due to a copyright claim by Blocked "
+     "In Your Country. This video is private"), "removed"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video contains content from Private Video. Has been removed, who "
+     "has blocked it in your country on copyright grounds"), "geo"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video contains content from Members Premium, who has blocked it on "
+     "copyright grounds"), "unrecognised"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video contains content from Not In Your Country, who has blocked it "
+     "on copyright grounds"), "unrecognised"),
+    ("ERROR", "Video unavailable", runs("This video was made by Has Been Removed"), "unrecognised"),
+    ("ERROR", "Video unavailable", runs("Private Video Ltd has objected"), "unrecognised"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video is available to this channel's members on level: Private"),
+     "members"),
     ("ERROR", "Video unavailable", None, "not_found"),
     ("ERROR", "This video does not exist.", None, "not_found"),
     ("UNPLAYABLE", "Video unavailable", runs("The uploader has not made this video available in your country."), "geo"),
@@ -408,8 +495,6 @@ def test_the_players_message_says_what_its_row_says(status: str, message: str, s
     assert judge(VIDEO, NOT_FOUND, refuses(status, message, subreason))[0] == Verdict(reason, "page", 200)
 
 
-OFFLINE = "LIVE_STREAM_OFFLINE"
-SLATE = {"offlineSlate": {"liveStreamOfflineSlateRenderer": {"scheduledStartTime": "1900000000"}}}
 PLAYERS = [
     (plays(), "ok"),
     (plays(OFFLINE), "ok"),
@@ -418,7 +503,38 @@ PLAYERS = [
         page({"playabilityStatus": {"status": OFFLINE}, "videoDetails": DETAILS | {"isUpcoming": True}}),
         "not_yet_public",
     ),
+    (
+        page(
+            {
+                "playabilityStatus": {"status": OFFLINE},
+                "videoDetails": DETAILS | {"isUpcoming": True},
+                "microformat": {"playerMicroformatRenderer": {"liveBroadcastDetails": {"endTimestamp": "2024-09-02"}}},
+            }
+        ),
+        "ok",
+    ),
+    *(
+        (
+            page(
+                {
+                    "playabilityStatus": {"status": OFFLINE},
+                    "videoDetails": DETAILS,
+                    "microformat": {"playerMicroformatRenderer": {"liveBroadcastDetails": {"startTimestamp": start}}},
+                }
+            ),
+            reason,
+        )
+        for start, reason in (("2026-11-23T10:00:00+00:00", "not_yet_public"), ("2026-11-21T10:00:00+00:00", "ok"))
+    ),
     (page({"playabilityStatus": {"status": OFFLINE}}), "unrecognised"),
+    (
+        page({"playabilityStatus": {"status": "LOGIN_REQUIRED", "messages": ["This is a private video. Sign in."]}}),
+        "private",
+    ),
+    (answer(200, CAPTCHA_PAGE), "captcha"),
+    (answer(200, CONSENT_PAGE), "consent"),
+    (answer(200, f"<script>'{CAPTCHA_PAGE}'</script>"), "unrecognised"),
+    (answer(200, "", "https://www.google.com/"), "unrecognised"),
     (plays(code=OTHER), "unrecognised"),
     (plays("ERROR", OTHER, reason="This video has been removed by the uploader"), "unrecognised"),
     (plays("LOGIN_REQUIRED", desktopLegacyAgeGateReason=1), "age"),
@@ -460,30 +576,91 @@ def test_a_time_without_zone_or_sense_is_unknown(date: str) -> None:
     assert judge(VIDEO, UNAUTHORIZED, page(player))[0].metadata.published_at is None
 
 
-LISTED = f"{HOME}/playlist?list={LIST}"
-PLAYLISTS = [
-    (oembed(html=f'<iframe src="{HOME}/embed/videoseries?list={LIST}"></iframe>'), "ok"),
-    (oembed(html=f'<iframe src="{HOME}/embed/videoseries?list={LIST}x"></iframe>'), "unrecognised"),
-    (oembed(html=f'<iframe src="{HOME}/embed/{ID}"></iframe>'), "unrecognised"),
-    (NOT_FOUND, "unrecognised"),
-    (FORBIDDEN, "unrecognised"),
-    (NO, "unrecognised"),
-    (answer(200, "<html>"), "unrecognised"),
-    (answer(429), "rate_limited"),
-    (answer(500), "server_error"),
-    (answer(200, "", SORRY), "captcha"),
+LIVE = {"startTimestamp": "2024-09-03T10:00:00+00:00", "endTimestamp": "2024-09-03T11:00:00+00:00"}
+RUNNING = {"startTimestamp": "2024-09-03T10:00:00+00:00", "isLiveNow": True}
+PUBLISHED, BEGUN = datetime(2024, 9, 1, 7, tzinfo=UTC), datetime(2024, 9, 3, 10, tzinfo=UTC)
+MICROFORMATS: list[tuple[dict[str, object], datetime | None]] = [
+    ({"publishDate": "2024-09-01T00:00:00-07:00"}, PUBLISHED),
+    ({"uploadDate": "2024-09-01T00:00:00-07:00"}, PUBLISHED),
+    ({"publishDate": "2024-09-01T00:00:00-07:00", "uploadDate": "2024-08-01T00:00:00-07:00"}, PUBLISHED),
+    ({"publishDate": "soon", "uploadDate": "2024-09-01T00:00:00-07:00"}, PUBLISHED),
+    ({"publishDate": "2024-09-01T00:00:00-07:00", "liveBroadcastDetails": LIVE}, BEGUN),
+    ({"publishDate": "2024-09-01T00:00:00-07:00", "liveBroadcastDetails": RUNNING}, BEGUN),
+    ({"publishDate": "2024-09-01T00:00:00-07:00", "liveBroadcastDetails": LIVE | {"startTimestamp": ""}}, PUBLISHED),
+    ({"publishDate": "2024-09-01T00:00:00-07:00", "liveBroadcastDetails": {"startTimestamp": "2024-09-03T10:00:00Z"}},
+     PUBLISHED),
+    ({"publishDate": "2004-09-01T00:00:00-07:00"}, None),
+    ({"publishDate": "2031-09-01T00:00:00-07:00"}, None),
+    ({"publishDate": 20240901}, None),
+    ({}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("micro", "published_at"), MICROFORMATS, ids=range(len(MICROFORMATS)))
+def test_a_video_is_as_old_as_its_publication_and_a_stream_as_its_start(
+    micro: dict[str, object], published_at: datetime | None
+) -> None:
+    player = {
+        "playabilityStatus": {"status": "OK"},
+        "videoDetails": DETAILS,
+        "microformat": {"playerMicroformatRenderer": micro},
+    }
+    assert judge(VIDEO, oembed(), page(player))[0].metadata.published_at == published_at
+
+
+def around(likes: object, comments: object, code: str = ID) -> dict[str, object]:
+    header = {"engagementPanelTitleHeaderRenderer": {"contextualInfo": {"runs": [{"text": comments}]}}}
+    panel = {"panelIdentifier": "engagement-panel-comments-section", "header": header}
+    entity = {"payload": {"likeCountEntity": {"likeCountIfIndifferentNumber": likes}}}
+    return {
+        "currentVideoEndpoint": {"watchEndpoint": {"videoId": code}},
+        "engagementPanels": [{"engagementPanelSectionListRenderer": panel}],
+        "frameworkUpdates": {"entityBatchUpdate": {"mutations": [{}, entity]}},
+    }
+
+
+COUNTED = [
+    (around("12", "3"), (12, 3)),
+    (around("1,234", "1,000,000"), (1234, 1_000_000)),
+    (around(0, "0"), (0, 0)),
+    (around("1.2K", "3K"), (None, None)),
+    (around(-1, "-3"), (None, None)),
+    (around("12", "3", OTHER), (None, None)),
+    (around(None, None), (None, None)),
+    ({}, (None, None)),
 ]
 
 
-@pytest.mark.parametrize(("found", "reason"), PLAYLISTS, ids=range(len(PLAYLISTS)))
-def test_a_playlist_is_there_or_nobody_can_tell(found: Answer, reason: str) -> None:
-    verdict = judge(LISTED, found)[0]
-    assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "oembed", found[0])
+@pytest.mark.parametrize(("data", "counts"), COUNTED, ids=range(len(COUNTED)))
+def test_only_exact_counts_of_this_very_video_are_kept(
+    data: dict[str, object], counts: tuple[int | None, int | None]
+) -> None:
+    found = answer(200, plays()[1] + page(data, "ytInitialData")[1].replace(NOISE, ""))
+    told = judge(VIDEO, oembed(), found)[0].metadata
+    assert (told.like_count, told.comment_count) == counts
 
 
-def channel(code: str = CHANNEL) -> Answer:
-    told = {"title": "This account has been terminated", "externalId": code, "vanityChannelUrl": f"{HOME}/@some"}
-    return page({"metadata": {"channelMetadataRenderer": told}}, "ytInitialData")
+STRANGE = [{"lengthSeconds": "0"}, {"lengthSeconds": "-5"}, {"lengthSeconds": "9999999999"}, {"lengthSeconds": None},
+           {"viewCount": "many"}, {"viewCount": -1}, {"viewCount": True}]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", STRANGE, ids=range(len(STRANGE)))
+def test_a_number_that_cannot_be_is_unknown(fields: dict[str, object]) -> None:
+    player = {"playabilityStatus": {"status": "OK"}, "videoDetails": DETAILS | fields}
+    told = judge(VIDEO, UNAUTHORIZED, page(player))[0].metadata
+    assert (told.duration_s if "lengthSeconds" in fields else told.view_count) is None
+
+
+LISTED = f"{HOME}/playlist?list={LIST}"
+PLAYED = f'<iframe src="{HOME}/embed/videoseries?list={LIST}"></iframe>'
+
+
+def playlist(code: str | None = LIST, title: str = "This playlist is private", final: str | None = None) -> Answer:
+    header = {"playlistHeaderRenderer": {
+        "playlistId": code, "ownerText": runs("Some One"), "ownerEndpoint": {"browseEndpoint": {"browseId": CHANNEL}},
+    }}  # fmt: skip
+    data = {"metadata": {"playlistMetadataRenderer": {"title": title}}, "header": header}
+    return page(data, "ytInitialData", final=final)
 
 
 def alert(text: str, kind: object = "ERROR", final: str | None = None) -> Answer:
@@ -491,14 +668,83 @@ def alert(text: str, kind: object = "ERROR", final: str | None = None) -> Answer
     return page({"alerts": [{}, renderer]}, "ytInitialData", final=final)
 
 
+def test_a_playlist_that_can_be_embedded_needs_one_question() -> None:
+    verdict, asked = judge(LISTED, oembed(html=PLAYED))
+    assert verdict == Verdict("ok", "oembed", 200, metadata=EMBEDDED)
+    assert [request.probe for request in asked] == ["oembed"]
+
+
+# oEmbed's answers that leave a playlist's page to be asked.
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        oembed(html=PLAYED.replace(LIST, LIST + "x")), oembed(), NOT_FOUND, FORBIDDEN, NO, answer(200, "<html>"),
+        answer(500), answer(200, "", CONSENT),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_a_playlists_page_is_asked_where_oembed_says_nothing(nothing: Answer) -> None:
+    verdict, asked = judge(LISTED, nothing, playlist())
+    told = Metadata(title="This playlist is private", author="Some One", author_id=CHANNEL)
+    assert verdict == Verdict("ok", "page", 200, metadata=told)
+    assert asked[1].url == f"{LISTED}&hl=en"
+
+
+PLAYLISTS = [
+    (playlist(None), "ok"),
+    (
+        page({"header": {"playlistHeaderRenderer": {"playlistId": LIST, "title": runs("A list")}}}, "ytInitialData"),
+        "ok",
+    ),
+    (playlist(LIST + "x"), "unrecognised"),
+    (playlist(None, final=f"{HOME}/playlist?list=PLother"), "unrecognised"),
+    (playlist(None, final=f"{HOME}/"), "unrecognised"),
+    (playlist(title=""), "unrecognised"),
+    (alert("The playlist does not exist."), "unrecognised"),
+    (alert("This playlist is private."), "private"),
+    (alert("This playlist is private.", "INFO"), "unrecognised"),
+    (alert("This playlist is private.", final=f"{HOME}/playlist?list=PLother"), "unrecognised"),
+    (alert("We think this playlist is private."), "unrecognised"),
+    (answer(200, NOISE), "unrecognised"),
+    (answer(404), "unrecognised"),
+    (answer(429), "rate_limited"),
+    (answer(500), "server_error"),
+    (answer(200, "", CONSENT), "consent"),
+]
+
+
+@pytest.mark.parametrize(("found", "reason"), PLAYLISTS, ids=range(len(PLAYLISTS)))
+def test_a_playlist_is_never_gone(found: Answer, reason: str) -> None:
+    verdict = judge(LISTED, NOT_FOUND, found)[0]
+    assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "page", found[0])
+
+
+def channel(code: str = CHANNEL, final: str | None = None) -> Answer:
+    told = {
+        "title": "This account has been terminated", "externalId": code, "vanityChannelUrl": f"{HOME}/@some",
+        "avatar": {"thumbnails": [{"url": "https://yt3.example/s"}, {"url": "//yt3.example/l"}]},
+    }  # fmt: skip
+    return page({"metadata": {"channelMetadataRenderer": told}}, "ytInitialData", final=final)
+
+
+def home(final: str | None = f"{HOME}/") -> Answer:
+    tabs = [{"tabRenderer": {"selected": True, "tabIdentifier": "FEwhat_to_watch"}}]
+    data = {"contents": {"twoColumnBrowseResultsRenderer": {"tabs": tabs}}}
+    return page(data, "ytInitialData", final=final)
+
+
 CHANNELS = [
     (f"/channel/{CHANNEL}", channel(), "ok"),
     ("/@some", channel(), "ok"),
+    ("/@some", channel(final=f"{HOME}/channel/{CHANNEL}"), "ok"),
+    ("/@other", channel(), "ok"),
     ("/c/Some", channel(), "ok"),
+    ("/c/Some", channel(final=f"{HOME}/@some"), "ok"),
+    ("/@other", channel(final=f"{HOME}/@some"), "unrecognised"),
     (f"/channel/{CHANNEL}", channel(CHANNEL[:-1] + "x"), "unrecognised"),
-    ("/@some", answer(404, "<title>404 Not Found</title>"), "not_found"),
     ("/@some", answer(404, "", f"{HOME}/@other"), "unrecognised"),
     ("/@some", answer(404, "", f"{HOME}/"), "unrecognised"),
+    ("/@some", answer(200, "", f"{HOME}/"), "unrecognised"),
     ("/@some", alert("This account has been terminated for violating Google's Terms"), "account_gone"),
     ("/@some", alert("This channel was removed because it violated our Community Guidelines."), "account_gone"),
     ("/@some", alert("This channel does not exist."), "not_found"),
@@ -514,6 +760,7 @@ CHANNELS = [
     ("/@some", answer(200), "unrecognised"),
     ("/@some", answer(404, "", CONSENT), "consent"),
     ("/@some", answer(404, "", SORRY), "captcha"),
+    ("/@some", answer(200, CAPTCHA_PAGE), "captcha"),
     ("/@some", answer(429), "rate_limited"),
     ("/@some", answer(500), "server_error"),
 ]
@@ -523,29 +770,146 @@ CHANNELS = [
 def test_a_channels_page_says_what_its_row_says(url: str, found: Answer, reason: str) -> None:
     verdict, asked = judge(url, found)
     title = "This account has been terminated"
-    told = Metadata(title=title, author=title, author_id=CHANNEL, author_url=f"{HOME}/@some")
+    told = Metadata(
+        title=title, author=title, author_id=CHANNEL, author_url=f"{HOME}/@some", thumbnail_url="https://yt3.example/l"
+    )
     assert verdict == Verdict(reason, "page", found[0], metadata=told if reason == "ok" else Metadata())
     assert [request.url for request in asked] == [HOME + url]
 
 
-CLIP = f"{HOME}/clip/UgytZKpehg-hEMBSn3F4AaABCQ"
-CLIPS = [
-    (page({"currentVideoEndpoint": {"watchEndpoint": {"videoId": ID}}}, "ytInitialData"), "ok"),
-    (page({"currentVideoEndpoint": {"watchEndpoint": {"videoId": "x"}}}, "ytInitialData"), "unrecognised"),
-    (page({"currentVideoEndpoint": None}, "ytInitialData"), "unrecognised"),
-    (answer(404), "unrecognised"),
-    (answer(200, "", CONSENT), "consent"),
+# A channel, what its first address denies it with, its second address, what that answers, the reason.
+DENIED = [
+    ("/@some", answer(404), "/@some/about", answer(404), "not_found"),
+    ("/@some", answer(404), "/@some/about", home(), "not_found"),
+    ("/@some", home(), "/@some/about", home(), "not_found"),
+    ("/@some", home(), "/@some/about", answer(404), "not_found"),
+    (f"/channel/{CHANNEL}", answer(404), f"/channel/{CHANNEL}/about", answer(404), "not_found"),
+    ("/user/Some", answer(404), "/user/Some/about", answer(404), "not_found"),
+    ("/Some", answer(404), "/Some", answer(404), "not_found"),
+    ("/Some", answer(404), "/Some", channel(final=f"{HOME}/@some"), "ok"),
+    ("/@some", answer(404), "/@some/about", channel(), "ok"),
+    ("/@some", answer(404), "/@some/about", answer(200), "unrecognised"),
+    ("/@some", answer(404), "/@some/about", answer(429), "rate_limited"),
+    ("/@some", answer(404), "/@some/about", answer(404, "", SORRY), "captcha"),
+    ("/@some", answer(404), "/@some/about", answer(404, "", f"{HOME}/@other"), "unrecognised"),
+    ("/@some", home(), "/@some/about", alert("This account has been terminated."), "account_gone"),
 ]
 
 
-@pytest.mark.parametrize(("found", "reason"), CLIPS, ids=range(len(CLIPS)))
-def test_a_clip_plays_a_video_or_nobody_can_tell(found: Answer, reason: str) -> None:
-    assert judge(CLIP, found)[0] == Verdict(reason, "page", found[0])
+@pytest.mark.parametrize(("url", "first", "other", "second", "reason"), DENIED, ids=range(len(DENIED)))
+def test_a_channel_is_denied_twice_before_it_is_gone(
+    url: str, first: Answer, other: str, second: Answer, reason: str
+) -> None:
+    verdict, asked = judge(url, first, second)
+    assert (verdict.reason, verdict.probe, verdict.http_status) == (reason, "page", second[0])
+    assert asked[1].url == HOME + other
 
 
-@pytest.mark.parametrize("found", [page({}, "ytInitialData"), answer(404), answer(200, NOISE)])
-def test_a_page_of_another_kind_proves_nothing(found: Answer) -> None:
-    assert judge(f"{HOME}/post/Ugkx0123", found)[0] == Verdict("unrecognised", "page", found[0])
+CLIP = f"{HOME}/clip/UgytZKpehg-hEMBSn3F4AaABCQ"
+
+
+def clip(player: Answer, code: str = ID) -> Answer:
+    data = {"currentVideoEndpoint": {"watchEndpoint": {"videoId": code}}}
+    return answer(200, page(data, "ytInitialData")[1] + player[1].replace(NOISE, ""))
+
+
+CLIPS = [
+    (clip(answer(200)), "ok", Metadata()),
+    (clip(plays()), "ok", TOLD),
+    (clip(refuses("LOGIN_REQUIRED", "Sign in to confirm your age")), "age", Metadata()),
+    (clip(refuses("LOGIN_REQUIRED", "Sign in to confirm you're not a bot")), "ok", Metadata()),
+    (clip(REMOVED), "unrecognised", Metadata()),
+    (clip(plays(), "x"), "unrecognised", Metadata()),
+    (page({"currentVideoEndpoint": None}, "ytInitialData"), "unrecognised", Metadata()),
+    ((200, clip(plays())[1], f"{HOME}/watch?v={ID}"), "unrecognised", Metadata()),
+    (answer(404), "unrecognised", Metadata()),
+    (answer(200, "", CONSENT), "consent", Metadata()),
+]
+
+
+@pytest.mark.parametrize(("found", "reason", "told"), CLIPS, ids=range(len(CLIPS)))
+def test_a_clip_is_as_visible_as_the_video_it_plays(found: Answer, reason: str, told: Metadata) -> None:
+    assert judge(CLIP, found)[0] == Verdict(reason, "page", found[0], metadata=told)
+
+
+def post(code: str, **fields: object) -> Answer:
+    told = {
+        "postId": code, "authorText": runs("Some One"), "contentText": runs("A post\n", "of two lines"),
+        "authorEndpoint": {"browseEndpoint": {"browseId": CHANNEL}}, "voteCount": {"simpleText": "1,234"},
+    }  # fmt: skip
+    thread = {"backstagePostThreadRenderer": {"post": {"backstagePostRenderer": told | fields}}}
+    return page({"contents": {"tabs": [thread]}}, "ytInitialData")
+
+
+POSTS = [
+    (post("Ugkx0123"), "ok"),
+    (post("Ugkx0123x"), "unrecognised"),
+    (page({}, "ytInitialData"), "unrecognised"),
+    (alert("This post does not exist."), "unrecognised"),
+    (answer(404), "unrecognised"),
+    (answer(200, NOISE), "unrecognised"),
+    (answer(200, CAPTCHA_PAGE), "captcha"),
+    (answer(429), "rate_limited"),
+]
+
+
+@pytest.mark.parametrize(("found", "reason"), POSTS, ids=range(len(POSTS)))
+def test_a_post_is_there_where_its_page_holds_it(found: Answer, reason: str) -> None:
+    told = Metadata(title="A post of two lines", author="Some One", author_id=CHANNEL, like_count=1234)
+    expected = Verdict(reason, "page", found[0], metadata=told if reason == "ok" else Metadata())
+    assert judge(f"{HOME}/post/Ugkx0123", found)[0] == expected
+
+
+@pytest.mark.parametrize("found", [page({}, "ytInitialData"), answer(404), answer(200, NOISE), plays(), channel()])
+def test_a_page_of_no_single_item_proves_nothing(found: Answer) -> None:
+    assert judge(f"{HOME}/feed/trending", found)[0] == Verdict("unrecognised", "page", found[0])
+
+
+# Every tabled answer: what was cited, and the answers in order.
+EXCHANGES: list[tuple[str, Sequence[Answer]]] = [
+    *((VIDEO, [oembed(), found]) for found, _ in LIMITS),
+    *((VIDEO, [oembed(), found]) for found in OUTWEIGHED),
+    *((VIDEO, [nothing, plays()]) for nothing in OEMBED_NOTHINGS),
+    *((VIDEO, [nothing, VAGUE, GREY]) for nothing in OEMBED_NOTHINGS),
+    *((VIDEO, [embed, *rest]) for embed, rest, _ in TWO_SIGNALS),
+    *((VIDEO, [NOT_FOUND, refuses(*row[:3])]) for row in MESSAGES),
+    *((VIDEO, [UNAUTHORIZED, refuses(*row[:3])]) for row in MESSAGES),
+    *((VIDEO, [SILENT, refuses(*row[:3]), GREY]) for row in MESSAGES if STATUS_OF[row[3]] == "gone"),
+    *((VIDEO, [NOT_FOUND, found]) for found, _ in PLAYERS),
+    *((LISTED, [NOT_FOUND, found]) for found, _ in PLAYLISTS),
+    *((url, [found]) for url, found, _ in CHANNELS),
+    *((url, [first, second]) for url, first, _, second, _ in DENIED),
+    *((CLIP, [found]) for found, *_ in CLIPS),
+    *((f"{HOME}/post/Ugkx0123", [found]) for found, _ in POSTS),
+    *((f"{HOME}/feed/trending", [found]) for found, _ in POSTS),
+]
+
+
+@pytest.mark.parametrize(("url", "answers"), EXCHANGES, ids=range(len(EXCHANGES)))
+def test_every_question_and_every_verdict_says_why(url: str, answers: Sequence[Answer]) -> None:
+    verdict, asked = judge(url, *answers)
+    for why in (verdict.why, *(request.why for request in asked)):
+        assert 0 < len(why) <= 200, why
+        assert why.isprintable(), why
+
+
+# Cited, the answers, what an auditor reads in the verdict.
+WHYS = [
+    (VIDEO, [oembed(), plays()], "oEmbed answered 200 with a title for this id; the player agrees: "
+     f"videoDetails.videoId is {ID} and playabilityStatus.status is OK"),
+    (VIDEO, [NOT_FOUND, REMOVED], "playabilityStatus.status is 'ERROR', subreason is 'This video has been removed by "
+     "the uploader'; oEmbed answered 404 (deleted, never there, or private)"),
+    (VIDEO, [SILENT, BARE, GREY], "playabilityStatus.status is 'ERROR', reason is 'Video unavailable'; the "
+     "thumbnail answered 404 too"),
+    ("/@some", [answer(404), answer(404)], "both addresses deny it: HTTP status 404 on the channel's own address; HTTP "
+     "status 404 on the channel's own address"),
+    ("/@some", [answer(200, "", CONSENT)], "sent to consent.youtube.com"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "answers", "why"), WHYS, ids=range(len(WHYS)))
+def test_a_verdict_says_what_was_read(url: str, answers: Sequence[Answer], why: str) -> None:
+    assert judge(url, *answers)[0].why == why
 
 
 JSON = st.recursive(
@@ -583,3 +947,4 @@ def test_no_answer_raises(status: int, body: str, final: str | None, url: str) -
             raw = body.encode("utf-8", "replace")
             request = probe.send(Response(request, final or request.url, status, (), raw, NOW))
     assert isinstance(end.value.value, Verdict)
+    assert 0 < len(end.value.value.why) < 300

@@ -1,24 +1,17 @@
-"""Facebook: which addresses name what, and how its answers about a post, video, photo, profile or share read.
+"""Which address of Facebook's names what.
 
-It refuses to guess: a form in no table is `other`, an answer that is not understood is `unrecognised`, and `gone` is
-never said, because live posts get the same answers as deleted ones. Source of the facts: PLATFORMS.md, section 5.
+It refuses to guess: an id of impossible length or letters is a Flaw, a form in no table is `other`. Source of the
+facts: PLATFORMS.md, section 5.1.
 """
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import quote
 
-from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
-from linkaudit.platforms import _page
+from linkaudit.model import Flaw, Link
 from linkaudit.platforms._address import JUNK, Address, clean, escaped, spelled, split, value_of
-
-# --- addresses ----------------------------------------------------------------------------------------------
 
 _ONION = "facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion"
 HOSTS = frozenset({"facebook.com", "fb.com", "fb.watch", "fb.me", _ONION})
@@ -26,7 +19,7 @@ _CONTENT_HOST = re.compile(
     r"(?:(?:www|m|mbasic|web|touch|business|mobile|free|lm?|[a-z]{2}-[a-z]{2})\.)*"
     rf"(?:facebook\.com|fb\.com|{_ONION})|(?:(?:www|m)\.)?fb\.(?:watch|me)"
 )
-_HOME = "https://www.facebook.com"
+HOME = "https://www.facebook.com"
 
 _NUMBER = re.compile(r"[0-9]+")
 _POST_ID = re.compile(r"[0-9]+|pfbid[0-9A-Za-z]+")
@@ -65,6 +58,13 @@ def parse(address: Address) -> Link | Flaw | None:
     return _other(path, query)
 
 
+def absolute(written: str) -> Address | None:
+    """Where an address in an answer of Facebook's leads; None for anything but an absolute path or http(s) address."""
+    if written.startswith("/") and not written.startswith("//"):
+        return split(HOME + written)
+    return split(written) if re.match(r"(?:https?:)?//", written, re.IGNORECASE) else None
+
+
 def _value(query: str, name: str) -> str | None:
     value = value_of(query, name)
     return value.rstrip(JUNK) if value else value
@@ -100,27 +100,27 @@ def _post(code: str, owner: str | None) -> Link | Flaw:
     if flaw := _id_flaw("post", code, _POST_ID):
         return flaw
     if owner is None:
-        url = f"{_HOME}/permalink.php?story_fbid={code}"
+        url = f"{HOME}/permalink.php?story_fbid={code}"
     elif owner.isdecimal():
-        url = f"{_HOME}/permalink.php?story_fbid={code}&id={owner}"
+        url = f"{HOME}/permalink.php?story_fbid={code}&id={owner}"
     elif owner.startswith("events/"):
-        url = f"{_HOME}/{owner}/?post_id={code}"
+        url = f"{HOME}/{owner}/?post_id={code}"
     else:
-        url = f"{_HOME}/{owner}/posts/{code}"
+        url = f"{HOME}/{owner}/posts/{code}"
     return Link("facebook", "post", code, url, owner)
 
 
 def _video(code: str, owner: str | None = None) -> Link | Flaw:
-    return _id_flaw("video", code) or Link("facebook", "video", code, f"{_HOME}/watch/?v={code}", owner)
+    return _id_flaw("video", code) or Link("facebook", "video", code, f"{HOME}/watch/?v={code}", owner)
 
 
 def _photo(code: str, owner: str | None = None) -> Link | Flaw:
-    return _id_flaw("photo", code, _POST_ID) or Link("facebook", "photo", code, f"{_HOME}/photo/?fbid={code}", owner)
+    return _id_flaw("photo", code, _POST_ID) or Link("facebook", "photo", code, f"{HOME}/photo/?fbid={code}", owner)
 
 
 def _profile(written: str) -> Link | Flaw:
     if _POST_ID.fullmatch(written) and not written.isdecimal():
-        return Link("facebook", "profile", written, f"{_HOME}/people/_/{written}/", written)
+        return Link("facebook", "profile", written, f"{HOME}/people/_/{written}/", written)
     if written.isdecimal() and (flaw := _id_flaw("profile", written)):
         return flaw
     code = _profile_id(written)
@@ -130,7 +130,7 @@ def _profile(written: str) -> Link | Flaw:
         "facebook",
         "profile",
         code,
-        f"{_HOME}/profile.php?id={code}" if code.isdecimal() else f"{_HOME}/{code}",
+        f"{HOME}/profile.php?id={code}" if code.isdecimal() else f"{HOME}/{code}",
         code,
     )
 
@@ -190,7 +190,7 @@ def _group(match: re.Match[str], query: str) -> Link | Flaw:
         post = _value(query, "id")
     if post:
         return _post(post.partition(",")[0], f"groups/{group}")
-    return Link("facebook", "group", group, f"{_HOME}/groups/{group}")
+    return Link("facebook", "group", group, f"{HOME}/groups/{group}")
 
 
 def _event(match: re.Match[str], query: str) -> Link | Flaw:
@@ -199,7 +199,7 @@ def _event(match: re.Match[str], query: str) -> Link | Flaw:
         return flaw
     if post := match["post"] or _value(query, "post_id"):
         return _post(post, f"events/{event}")
-    return Link("facebook", "event", event, f"{_HOME}/events/{event}")
+    return Link("facebook", "event", event, f"{HOME}/events/{event}")
 
 
 def _named_profile(match: re.Match[str], query: str) -> Link | Flaw:
@@ -217,7 +217,7 @@ def _share(match: re.Match[str], query: str) -> Link | Flaw:
         return Flaw("no_id", "the address stops before the share code")
     if not _CODE.fullmatch(code):
         return Flaw("id_alphabet", f"a Facebook share code has Latin letters and digits only, {code} has others")
-    return Link("facebook", "share", code, f"{_HOME}/share/{(match['form'] or '').lower()}{code}/")
+    return Link("facebook", "share", code, f"{HOME}/share/{(match['form'] or '').lower()}{code}/")
 
 
 def _short_link(address: Address) -> Link | Flaw:
@@ -237,7 +237,7 @@ def _story(match: re.Match[str], query: str) -> Link | Flaw:
     owner, code = match["owner"].lower(), match["id"]
     if not (_VANITY.fullmatch(owner) and re.fullmatch(r"[A-Za-z0-9+=_-]+", code)):
         return Flaw("id_alphabet", f"a Facebook story's id is base64, {code} is not")
-    return Link("facebook", "story", code, f"{_HOME}/stories/{owner}/{code}/", owner)
+    return Link("facebook", "story", code, f"{HOME}/stories/{owner}/{code}/", owner)
 
 
 def _hashtag(match: re.Match[str], query: str) -> Link:
@@ -247,7 +247,7 @@ def _hashtag(match: re.Match[str], query: str) -> Link:
 def _other(path: str, query: str) -> Link:
     """A page that shows no single thing; its path, with the parameter that selects what it shows, is its id."""
     code = spelled(path)
-    url = _HOME + escaped(code)
+    url = HOME + escaped(code)
     name = next((name for start, name in SELECTING.items() if code.lower().startswith(start)), None)
     if name and (value := value_of(query, name)):
         value = spelled(value)
@@ -341,215 +341,3 @@ RESERVED = frozenset({
     "translations", "ufi", "unsupportedbrowser", "user", "userinfo", "videos", "voting", "watchparty",
     "weather", "whitehat", "work", "x",
 })  # fmt: skip
-
-# --- answers ------------------------------------------------------------------------------------------------
-
-# Which plugin shows a thing on other people's pages: it is reachable from places where the page is walled.
-PLUGINS = {"post": "post", "photo": "post", "video": "video"}
-RESOLVABLE = frozenset({"post", "video", "photo", "profile", "group", "event", "story"})
-
-# The first part of a final path → why nobody could see the page. Matched as a word or followed by a dot or dash.
-WALLS: tuple[tuple[str, str], ...] = (
-    ("login", "login_wall"),
-    ("checkpoint", "login_wall"),
-    ("consent", "consent"),
-    ("cookie", "consent"),
-    ("privacy/consent", "consent"),
-)
-SHELL_TITLES = frozenset(
-    {"facebook", "error", "log in", "log into facebook", "log in to facebook", "log in or sign up"}
-)
-AGE_TOKEN = re.compile(r"\"CometAgeInappropriateLoggedOutErrorRoot(?:\.react)?\"")  # names the view that was drawn
-
-# A JSON node that carries the thing's id and one of these describes it; a node with the id alone only mentions it.
-DESCRIBING = (
-    "creation_story",
-    "publish_time",
-    "creation_time",
-    "created_time",
-    "feedback",
-    "playable_url",
-    "playable_url_quality_hd",
-)
-
-_SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
-
-
-def probe(link: Link) -> Probe:
-    """What to ask about a link, and how to read the answers."""
-    return _probe_resolving(link) if link.kind in ("share", "short-link") else _probe_page(link)
-
-
-def _probe_page(link: Link) -> Probe:
-    page = yield Request(link.canonical_url, "page")
-    verdict = _walled(page) or _read_page(link, page)
-    if verdict.status != "unverified" or verdict.reason == "rate_limited" or link.kind not in PLUGINS:
-        return verdict
-    address = f"{_HOME}/plugins/{PLUGINS[link.kind]}.php?href={quote(link.canonical_url, safe='')}"
-    fragment = yield Request(address, "plugin")
-    return _read_plugin(link, fragment) or verdict
-
-
-def _probe_resolving(link: Link) -> Probe:
-    """Only where the code leads is asked; what is there is another link's question."""
-    answer = yield Request(link.canonical_url, "redirect", follow=False)
-    location = answer.header("Location")
-    if location and 300 <= answer.status < 400:
-        target = _target(_HOME, location)
-        if target and (wall := _wall(target)):
-            return Verdict(wall, "redirect", answer.status, _beyond(target))
-    elif walled := _walled(answer):
-        return walled
-    else:
-        target = split(_properties(_page.elements(answer.text())).get("og:url", "")) if answer.status == 200 else None
-    if target and (named := _named(target)):
-        return Verdict("ok", "redirect", answer.status, named.canonical_url)
-    return Verdict("unrecognised", "redirect", answer.status)
-
-
-def _walled(answer: Response) -> Verdict | None:
-    """The verdict where an answer says nothing about the link; None where it is worth reading."""
-    name, status = answer.request.probe, answer.status
-    if status == 429:
-        return Verdict("rate_limited", name, status)
-    if 500 <= status < 600:
-        return Verdict("server_error", name, status)
-    address = split(answer.url)
-    if address is None or not owns(address.host):
-        return Verdict("unrecognised", name, status)
-    if wall := _wall(address):
-        return Verdict(wall, name, status)
-    return None
-
-
-def _wall(address: Address) -> str | None:
-    path = clean(address.path)[1:].lower() if owns(address.host) else ""
-    return next((why for start, why in WALLS if re.match(rf"{start}(?:[./_-]|$)", path)), None)
-
-
-def _beyond(wall: Address) -> str | None:
-    """What a login page would have shown after the login, where that is a thing and not a page of Facebook's."""
-    target = _target(_HOME, wall.value("next") or "")
-    named = target and _named(target)
-    return named.canonical_url if named else None
-
-
-def _target(home: str, written: str) -> Address | None:
-    """Where a redirect or a login page's parameter leads; None for anything but an absolute path or http(s) address."""
-    if written.startswith("/") and not written.startswith("//"):
-        return split(home + written)
-    return split(written) if re.match(r"(?:https?:)?//", written, re.IGNORECASE) else None
-
-
-def _named(address: Address) -> Link | None:
-    link = parse(address)
-    return link if isinstance(link, Link) and link.kind in RESOLVABLE else None
-
-
-def _read_page(link: Link, page: Response) -> Verdict:
-    text = page.text()
-    scripts = _SCRIPT.findall(text)
-    elements = _page.elements(text)
-    if page.status == 200:
-        described = _described(link, scripts) if link.kind in PLUGINS else None
-        if described is not None or _is_shown(link, _properties(elements)):
-            return Verdict("ok", "page", 200, metadata=_metadata(_properties(elements), described))
-    if any(AGE_TOKEN.search(script) for script in scripts):
-        return Verdict("age", "page", page.status)
-    reason = "login_wall" if any(a.get("id") == "login_form" for _, a in elements) else "unrecognised"
-    return Verdict(reason, "page", page.status)
-
-
-def _is_shown(link: Link, properties: dict[str, str]) -> bool:
-    """Whether the page's own description is of this link, and not of a login page or of something else."""
-    title, image = properties.get("og:title", ""), split(properties.get("og:image", ""))
-    if not title or title.strip().lower() in SHELL_TITLES:
-        return False
-    if not properties.get("og:description") and not (image and re.fullmatch(r"(?:.+\.)?fbcdn\.net", image.host)):
-        return False
-    address = split(properties.get("og:url", ""))
-    shown = parse(address) if address else None
-    return isinstance(shown, Link) and _is_same(link, shown)
-
-
-def _is_same(link: Link, shown: Link) -> bool:
-    """One thing under one id, or under two of which one is opaque: Facebook answers a number with its own choice of
-    pfbid, a numbered profile or group with its name."""
-    if link.key == shown.key:
-        return True
-    if link.kind != shown.kind or link.id.isdecimal() == shown.id.isdecimal():
-        return False
-    if link.kind in ("profile", "group"):
-        return True
-    owners = {owner for owner in (link.owner, shown.owner) if owner and not owner.isdecimal()}
-    return link.kind in ("post", "photo") and len(owners) < 2
-
-
-def _described(link: Link, scripts: list[str]) -> dict[str, object] | None:
-    """The JSON node that describes this very thing; None where no script holds one."""
-    for script in scripts:
-        if f'"{link.id}"' not in script:
-            continue
-        try:
-            waiting: list[object] = [json.loads(script)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, dict):
-                if link.id in (
-                    node.get("post_id"),
-                    node.get("video_id"),
-                    node.get("videoId"),
-                    node.get("id"),
-                ) and any(node.get(name) for name in DESCRIBING):
-                    return node
-                waiting.extend(node.values())
-            elif isinstance(node, list):
-                waiting.extend(node)
-    return None
-
-
-def _metadata(properties: dict[str, str], node: dict[str, object] | None) -> Metadata:
-    node = node or {}
-    owner = node.get("owner")
-    name, number = (owner.get("name"), owner.get("id")) if isinstance(owner, dict) else (None, None)
-    times = (node.get(field) for field in ("publish_time", "creation_time", "created_time"))
-    moment = next((value for value in times if isinstance(value, int) and 1_075_000_000 < value < 2_208_988_800), None)
-    duration = node.get("playable_duration_in_ms")
-    return Metadata(
-        title=properties.get("og:title"),
-        author=name if isinstance(name, str) else None,
-        author_id=number if isinstance(number, str) else None,
-        published_at=datetime.fromtimestamp(moment, UTC) if moment else None,
-        duration_s=duration / 1000 if isinstance(duration, int) else None,
-        thumbnail_url=properties.get("og:image"),
-    )
-
-
-def _read_plugin(link: Link, fragment: Response) -> Verdict | None:
-    """Available where the fragment shows the thing with its author; anything else says nothing: live posts that may
-    not be embedded look like deleted ones."""
-    if fragment.status != 200 or _walled(fragment):
-        return None
-    elements = _page.elements(fragment.text())
-    targets = [split(a["href"]) for name, a in elements if name == "a" and "href" in a]
-    pictures = [a for name, a in elements if name == "img" and "src" in a]
-    shown = [named for target in targets if target and (named := _named(target)) and named.kind == link.kind]
-    if shown and not any(_is_same(link, other) for other in shown):
-        return None
-    author = next((a["aria-label"] for a in pictures if "t39.30808-1" in a["src"] and a.get("aria-label")), None)
-    has_byline = any(t and owns(t.host) and t.value("ref") in ("embed_post", "embed_video") for t in targets)
-    has_content = any(name == "p" for name, _ in elements) or any("t39.30808-6" in a["src"] for a in pictures)
-    if not ((has_byline or author) and (has_content or shown)):
-        return None
-    return Verdict("ok", "plugin", 200, metadata=Metadata(author=author))
-
-
-def _properties(elements: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
-    """The og: tags, by name; of several the first."""
-    found: dict[str, str] = {}
-    for name, attributes in elements:
-        if name == "meta" and "property" in attributes:
-            found.setdefault(attributes["property"], html.unescape(attributes.get("content", "")))
-    return found
