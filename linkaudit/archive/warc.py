@@ -44,8 +44,9 @@ CONTENT_TYPES = {
 }
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 LIMIT = 1_000_000_000  # bytes after which a file is full (WARC/1.1, annex C: 1 GB)
-# Of a 20 KB page, zlib's level 1 makes 22 % in 0.07 ms, warcio's level 9 makes 19 % in 0.15 ms; isal would spare 0.04
-# ms of a page's whole 1 ms, which is not worth a dependency.
+# Measured on 20 KB of HTML and of prose: level 1 makes 18 and 56 % of it in 0.04 and 0.11 ms, warcio's own level 9 15
+# and 53 % in 0.09 and 0.14 ms. isal's level 1 would spare 0.02 to 0.06 ms of the millisecond that a page costs, which
+# is not worth a dependency. What came compressed is packed with its headers all the same: they make it 8 % smaller.
 LEVEL = 1
 GZIP = 31  # zlib's word for "with gzip's header"
 CHUNK = 64 * 1024

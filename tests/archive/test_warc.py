@@ -38,6 +38,7 @@ ANSWER = Response(PAGE, URL, 200, HTML, b"<title>Hello</title>", NOW, (), SENT, 
 MOVED = replace(ANSWER, status=301, headers=(("Location", "/new"),), body=b"", phrase="Moved Permanently")
 FOLLOWED = replace(ANSWER, url="https://example.org/new", hops=(MOVED, replace(MOVED, url="https://example.org/old")))
 FAILED = Failure(PAGE, "timeout", "no answer in time", NOW)
+ROOT = Path(__file__).parents[2]
 SUFFIXES = ("warc", "warc.gz")
 
 
@@ -493,7 +494,7 @@ def test_a_full_disk_leaves_a_readable_file(tmp_path: Path) -> None:
         "    except OSError: print(recorder.record([OEMBED])[0].file)\n"
     )
     path = tmp_path / "a.warc"
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "a.part2.warc\n"
     recording = read(path)
     assert [ask(recording, answer.request) for answer in (ANSWER, OEMBED)] == [ANSWER, OEMBED]
@@ -512,7 +513,7 @@ def test_a_killed_run_loses_at_most_the_record_it_was_writing(after_s: float, tm
         "        print(number, flush=True)\n"
     )
     path = tmp_path / "a.warc.gz"
-    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as run:
+    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, cwd=ROOT) as run:
         assert run.stdout is not None
         run.stdout.readline()
         time.sleep(after_s)
