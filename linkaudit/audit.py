@@ -15,6 +15,7 @@ from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online
 from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
 from linkaudit.model import Check, Coverage, Extraction, Link, stamp
+from linkaudit.platforms import WALL
 from linkaudit.store import UNDECIDED, Store
 
 
@@ -98,7 +99,7 @@ async def _reached(links: Sequence[Link], plan: Plan, on_progress: Progress) -> 
             async for check in checks:
                 yield check
         return
-    async with Fetcher(plan.network) as fetcher:
+    async with Fetcher(plan.network, WALL) as fetcher:
         checks = check_all(
             links, fetcher.fetch, plan.lanes, canaries=plan.canaries, online=True, on_progress=on_progress
         )

@@ -149,6 +149,7 @@ async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: s
     from linkaudit.check import check_all, utc_now
     from linkaudit.fetch import Fetcher, is_online
     from linkaudit.model import Verdict
+    from linkaudit.platforms import WALL
 
     network = _network(chosen)
     if not await is_online(origins_of(asked), network):
@@ -159,7 +160,7 @@ async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: s
     left: list[Link] = []
     with _progress(quiet) as on_progress:
         async with (
-            Fetcher(network) as fetcher,
+            Fetcher(network, WALL) as fetcher,
             aclosing(
                 check_all(
                     asked,

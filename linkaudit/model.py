@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import urljoin
 
 # --- links -----------------------------------------------------------------------------------------------------
 
@@ -250,6 +251,12 @@ class Response:
     def header(self, name: str) -> str | None:
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def landing(self) -> str:
+        """Where the question came to an end: the final address, or where a redirect leads that was not followed."""
+        location = self.header("Location")
+        return urljoin(self.url, location.strip()) if location and 300 <= self.status < 400 else self.url
 
     def content(self) -> bytes:
         """The body decoded, at most DECODED_LIMIT bytes; what cannot be decoded comes back as it is."""

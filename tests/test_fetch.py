@@ -16,6 +16,7 @@ import pytest
 
 from linkaudit.fetch import NAVIGATION_HEADERS, Fetcher, NetworkSettings, is_online
 from linkaudit.model import FetchError, Request, Response
+from linkaudit.platforms import WALL
 from tests.standin import Answer, Asked, StandIn, redirect
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -405,6 +406,59 @@ def test_one_session_serves_many_requests_and_keeps_its_connection(standin: Stan
     assert asyncio.run(ask_often()) == [501] * 5
     assert standin.connects[before:] == ["kept.example.org:443"]
     assert isinstance(standin.requests[-1], Asked)
+
+
+# --- walls -----------------------------------------------------------------------------------------------------
+
+
+def test_a_redirect_to_a_wall_is_the_answer_and_the_wall_is_not_asked(standin: StandIn) -> None:
+    login = "https://www.instagram.com/accounts/login/?next=%2Fp%2FDAbCdEfGhIj%2F"
+    put(standin, "https://www.example.org/walled", redirect(login))
+    put(standin, "https://www.example.org/moved", redirect("/elsewhere"))
+    put(standin, "https://www.example.org/elsewhere", "available")
+
+    async def both() -> list[Response]:
+        async with Fetcher(settings(standin), WALL) as fetcher:
+            return [
+                await fetcher.fetch(Request(f"https://www.example.org/{n}", "page", follow=follow))
+                for n, follow in (("walled", True), ("moved", True), ("moved", False), ("elsewhere", True))
+            ]
+
+    before = len(standin.requests)
+    found = asyncio.run(both())
+    assert [(each.status, each.landing) for each in found] == [
+        (302, login), (200, "https://www.example.org/elsewhere"), (302, "https://www.example.org/elsewhere"),
+        (200, "https://www.example.org/elsewhere"),
+    ]  # fmt: skip
+    assert not [each.url for each in standin.requests[before:] if "instagram" in each.url]
+
+
+# Where a redirect may lead, and whether a wall stands there.
+WALLS = [
+    ("https://www.instagram.com/accounts/login/", True),
+    ("https://instagram.com/challenge/?next=/p/x/", True),
+    ("https://m.facebook.com/login.php?next=x", True),
+    ("https://www.facebook.com/checkpoint/", True),
+    ("https://www.tiktok.com/login?redirect_url=x", True),
+    ("https://consent.youtube.com/m?continue=x", True),
+    ("https://www.google.com/sorry/index?continue=x", True),
+    ("https://www.google.kz/sorry/index", True),
+    ("https://accounts.google.com/ServiceLogin", True),
+    ("https://www.instagram.com/accounts_of_the_lake/", False),
+    ("https://www.facebook.com/loginov.ivan", False),
+    ("https://www.facebook.com/login-lake/posts/1", False),
+    ("https://www.tiktok.com/@login", False),
+    ("https://www.tiktok.com/loginlake", False),
+    ("https://notinstagram.com/accounts/login/", False),
+    ("https://www.instagram.com.example.org/accounts/login/", False),
+    ("https://example.org/?next=https://www.instagram.com/accounts/login/", False),
+    ("https://www.google.com/search?q=sorry", False),
+]
+
+
+@pytest.mark.parametrize(("url", "is_wall"), WALLS)
+def test_a_wall_is_told_by_its_address(url: str, is_wall: bool) -> None:
+    assert (WALL.match(url) is not None) is is_wall
 
 
 # --- cookies ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ OURS = {
     "render": {"model"},
     "progress": {"check"},
     "shapes": {"model", "store"},
-    "audit": {"model", "archive", "check", "coverage", "fetch", "lanes", "store"},
+    "audit": {"model", "archive", "check", "coverage", "fetch", "lanes", "platforms", "store"},
     "cli": {
         "archive", "audit", "check", "citations", "documents", "fetch", "lanes", "model", "platforms", "progress",
         "rejudge", "render", "settings", "shapes", "store",

@@ -79,15 +79,19 @@ class NetworkSettings:
 class Fetcher:
     """One session of a run, an async context manager: connections and cookies are kept between requests.
 
+    A redirect to an address that begins as `stop_at` says is an answer in itself: a login page has nothing to tell.
+
     Raises ValueError for a `ca_file`, a `cookies` file or a proxy of the environment that cannot be used.
     """
 
     def __init__(
         self,
         settings: NetworkSettings = NetworkSettings(),
+        stop_at: re.Pattern[str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
+        self._stop_at = stop_at
         self._now = now
         self._proxies = proxies_of(settings.proxy)
         self._tls = tls_context(settings.ca_file)
@@ -152,7 +156,7 @@ class Fetcher:
                     raise FetchError("network", "a host on the way cannot be resolved") from error
                 raise
             target = _redirect_target(response) if request.follow else None
-            if target is None:
+            if target is None or (self._stop_at and self._stop_at.match(str(target))):
                 return replace(response, hops=tuple(hops))
             hops.append(response)
             passed.add(str(url))

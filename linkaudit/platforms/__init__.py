@@ -13,7 +13,7 @@ from linkaudit.model import Flaw, Link, Probe
 from linkaudit.platforms import facebook, instagram, tiktok, web, wrappers, youtube
 from linkaudit.platforms._address import Address, split
 
-__all__ = ["PLATFORMS", "Address", "is_look_alike", "normalize", "probe", "split"]
+__all__ = ["PLATFORMS", "WALL", "Address", "is_look_alike", "normalize", "probe", "split"]
 
 _MODULES: dict[str, ModuleType] = {
     "instagram": instagram,
@@ -75,6 +75,14 @@ def _from_scheme(text: str) -> Address | None:
             web_form = module.from_scheme(rest.lstrip("/"))
             return split(web_form) if web_form else None
     return None
+
+
+# Where the platforms send a visitor whom they will not show the thing: to go there would be one more request to a wall.
+WALL = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:instagram\.com/(?:accounts|challenge|consent)|facebook\.com/(?:login|checkpoint|consent|cookie)"
+    r"|tiktok\.com/login|(?:consent|accounts)\.(?:google|youtube)\.com|google\.[a-z.]+/sorry)(?![\w-])",
+    re.IGNORECASE,
+)
 
 
 # --- look-alikes -----------------------------------------------------------------------------------------------

@@ -338,7 +338,7 @@ def _walled(answer: Response) -> Verdict | None:
         return Verdict("rate_limited", name, status)
     if 500 <= status < 600:
         return Verdict("server_error", name, status)
-    address = split(answer.url)
+    address = split(answer.landing)
     if address is None or not owns(address.host):
         return Verdict("unrecognised", name, status)
     if wall := _wall(address):

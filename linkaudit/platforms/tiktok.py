@@ -258,7 +258,7 @@ def _walled(answer: Response) -> Verdict | None:
         return Verdict("rate_limited", name, status)
     if 500 <= status < 600:
         return Verdict("server_error", name, status)
-    address = split(answer.url)
+    address = split(answer.landing)
     if address is None or not (owns(address.host) or address.host == "webcast.tiktok.com"):
         return Verdict("unrecognised", name, status)
     if _is_login(address):

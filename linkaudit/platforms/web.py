@@ -148,7 +148,7 @@ _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,2000})", re.IGNORECASE)
 def probe(link: Link) -> Probe:
     """What to ask about a page, and how to read the answer. That its host does not exist, the driver says."""
     page = yield Request(link.canonical_url, "page")
-    address = split(page.url)
+    address = split(page.landing)
     reason = (_walled(link, address) if address else None) or _read_status(link, address, page)
     return Verdict(reason, "page", page.status, metadata=_metadata(page) if reason == "ok" else Metadata())
 

@@ -78,7 +78,7 @@ SHELL_TITLES = frozenset(
 
 def walled(answer: Response) -> Verdict | None:
     """The verdict where an answer says nothing about the link; None where it is worth reading."""
-    status, address = answer.status, split(answer.url)
+    status, address = answer.status, split(answer.landing)
     if status == 429:
         return verdict(answer, "rate_limited", "HTTP status 429, too many requests")
     if 500 <= status < 600:

@@ -45,7 +45,7 @@ OBSTACLES: tuple[tuple[str, str, re.Pattern[str], str], ...] = (
 
 def walled(answer: Response) -> Verdict | None:
     """The verdict where an answer says nothing about the link, whatever was asked; None where it is worth reading."""
-    address, status = split(answer.url), answer.status
+    address, status = split(answer.landing), answer.status
     if address is None:
         return verdict(answer, "unrecognised", "what answered has no address")
     for host, path, reason in ELSEWHERE:
