@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from linkaudit import platforms
 from linkaudit.lanes import DEFAULT_LANES, Fetch, Gate, Lane, LaneSettings, Timing
-from linkaudit.model import Check, Failure, FetchError, Link, Probe, Request, Response, Verdict
+from linkaudit.model import Check, Failure, FetchError, Link, Metadata, Probe, Request, Response, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -221,7 +221,7 @@ class _Run:
     async def check(self, link: Link, tally: _Tally | None = None) -> Verdict:
         """The verdict on a link, which is also delivered, with what it rests on."""
         verdict, responses, failure = await self.ask(link, tally)
-        target = _target(link, verdict)
+        target, verdict = _led(link, verdict)
         if target is not None:
             beyond = await self.reach(target)
             told = f"it leads to {target.key}: {beyond.why}" if beyond.why else f"it leads to {target.key}"
@@ -277,13 +277,26 @@ def _asked_at(responses: Sequence[Response], failure: Failure | None) -> datetim
     return failure.failed_at if failure else responses[-1].fetched_at if responses else None
 
 
-def _target(link: Link, verdict: Verdict) -> Link | None:
-    """The platform's link that a short link, or a page with redirects, was found to lead to. What leads on itself is
-    none, so that no two links ever wait for each other."""
+def _led(link: Link, verdict: Verdict) -> tuple[Link | None, Verdict]:
+    """The platform's link that a short link, or a page with redirects, was found to lead to, and the verdict so far.
+
+    What leads on itself is no target, so that no two links ever wait for each other. A platform's page is not judged as
+    a plain one: reached without an item of its own, it proves nothing.
+    """
     if link.kind not in LEADING or verdict.resolved_to is None:
-        return None
+        return None, verdict
     found = platforms.normalize(verdict.resolved_to)
-    return found if isinstance(found, Link) and found.kind not in LEADING else None
+    if isinstance(found, Link) and found.kind not in LEADING:
+        return found, verdict
+    if link.platform != "web":
+        return None, verdict
+    if isinstance(found, Link) and found.platform == "web":
+        onward = found.canonical_url if found != link else None
+        return None, replace(verdict, resolved_to=onward)
+    if verdict.status == "unverified":
+        return None, verdict
+    why = f"it leads to a platform's page that names no single item: {verdict.why}"
+    return None, replace(verdict, reason="unrecognised", metadata=Metadata(), why=why)
 
 
 # --- canaries --------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ a *link* is cited, a *verdict* what one check says of a link. Times are aware UT
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Generator
 from dataclasses import dataclass, field, fields
@@ -213,6 +214,9 @@ class Extraction:
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})  # never kept anywhere
 DECODED_LIMIT = 16 * 1024 * 1024  # bytes; a decompression bomb stops here
+_OWN_CHARSET = re.compile(
+    rb"<(?:meta\b[^<>]{0,200}?\bcharset|\?xml\b[^<>]{0,200}?\bencoding)=[\"']?([\w-]{1,40})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,13 +280,17 @@ class Response:
                 return self.body
 
     def text(self) -> str:
-        """The decoded body as text: the charset of Content-Type if Python knows it, else UTF-8; never raises."""
-        content_type = self.header("Content-Type") or ""
-        charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
+        """The decoded body as text; never raises. Its charset is that of Content-Type, else the page's own word for
+        it, else UTF-8."""
+        content = self.content()
+        _, is_told, told = (self.header("Content-Type") or "").lower().partition("charset=")
+        charset = told.split(";")[0].strip(" \"'") if is_told else ""
+        if not charset and (own := _OWN_CHARSET.search(content, 0, 2048)):
+            charset = own[1].decode("ascii")
         try:
-            return self.content().decode(charset, errors="replace")
-        except LookupError:
-            return self.content().decode("utf-8", errors="replace")
+            return content.decode(charset or "utf-8", errors="replace")
+        except (LookupError, ValueError):  # a name that Python does not know, or may not be used for text
+            return content.decode("utf-8", errors="replace")
 
     def json(self) -> object:
         """The decoded body as JSON, None where it is none."""

@@ -432,6 +432,7 @@ TARGET = platforms.normalize(POST)
 assert isinstance(TARGET, Link)
 BITLY = Link("web", "page", "https://bit.ly/x", "https://bit.ly/x")
 ELSEWHERE = "https://www.example.org/elsewhere"
+CUT = "https://www.tiktok.com/@_/video/74170000"  # a digit of its id is missing, so that nobody can tell what it is
 
 # What the short link's own answer said, where it led, what the target said → the verdict on the short link.
 LEADS: list[tuple[Link, str, str | None, str, Verdict]] = [
@@ -442,7 +443,16 @@ LEADS: list[tuple[Link, str, str | None, str, Verdict]] = [
     (BITLY, "unrecognised", POST, "ok", Verdict("ok", "page", 200, POST)),
     (SHORT, "login_wall", None, "ok", Verdict("login_wall", "redirect", 302)),
     (SHORT, "unrecognised", "no address", "ok", Verdict("unrecognised", "redirect", 302, "no address")),
+    (BITLY, "ok", POST, "removed", Verdict("removed", "page", 200, POST)),
+    (BITLY, "not_found", POST, "ok", Verdict("ok", "page", 200, POST)),  # what a platform says to a stranger's question
+    (BITLY, "login_wall", f"https://www.tiktok.com/login?redirect_url={POST}", "ok", Verdict("ok", "page", 200, POST)),
+    (BITLY, "ok", CUT, "ok", Verdict("unrecognised", "redirect", 302, CUT)),
+    (BITLY, "removed", CUT, "ok", Verdict("unrecognised", "redirect", 302, CUT)),
+    (BITLY, "rate_limited", CUT, "ok", Verdict("rate_limited", "redirect", 302, CUT)),
     (BITLY, "ok", ELSEWHERE, "removed", Verdict("ok", "redirect", 302, ELSEWHERE)),
+    (BITLY, "ok", f"https://www.google.com/url?q={ELSEWHERE}", "ok", Verdict("ok", "redirect", 302, ELSEWHERE)),
+    (BITLY, "consent", f"https://consent.google.com/m?continue={BITLY.canonical_url}", "ok",
+     Verdict("consent", "redirect", 302)),
     (SHORT, "unrecognised", OTHER_SHORT.canonical_url, "ok",
      Verdict("unrecognised", "redirect", 302, OTHER_SHORT.canonical_url)),
 ]  # fmt: skip

@@ -522,6 +522,7 @@ def test_check_explains_each_question_what_was_read_and_why_the_verdict_follows(
     assert [line.split(",")[0] for line in told if line.startswith("answer")] == [
         "answer   400 Played", "answer   200 Played",
     ]  # fmt: skip
+    assert "because  statusCode 10204 with statusMsg status_deleted" in told
 
 
 def test_negatives_of_a_platform_whose_canary_fails_are_not_believed(tmp_path: Path) -> None:

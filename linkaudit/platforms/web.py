@@ -9,8 +9,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import quote
+from typing import Self
+from urllib.parse import quote, urljoin
 
 from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
 from linkaudit.platforms import _page
@@ -110,9 +113,19 @@ def _ascii_host(host: str) -> str | Flaw:
 
 # --- answers --------------------------------------------------------------------------------------------------
 
-# HTTP status → reason, where it says something about the page by itself. 5xx is server_error, 2xx is read; every
+# HTTP status → reason, where it says something about the page by itself. 5xx is server_error, 200 is read; every
 # other status, the home-made ones (999) too, is unrecognised: a 403 is often the answer to a program, not to people.
 STATUSES = {401: "login_wall", 404: "not_found", 410: "removed", 429: "rate_limited", 451: "geo"}
+
+# Headers by which the guards before a site (Cloudflare, AWS WAF) say themselves that they answered in its place.
+CHALLENGED = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", "challenge"), ("x-amzn-waf-action", "captcha"))
+# The forms that pages consist of which are shown in a page's place: id, or start of the action → reason.
+FORMS: tuple[tuple[str, str, str], ...] = (
+    ("id", "challenge-form", "captcha"),  # Cloudflare
+    ("id", "captcha-form", "captcha"),  # Google
+    ("action", "https://consent.google.", "consent"),
+    ("action", "https://consent.youtube.", "consent"),
+)
 
 # Where others send a visitor who may not see the page: host (with its sub-domains), start of the path, reason.
 WALLS: tuple[tuple[str, str, str], ...] = (
@@ -131,6 +144,8 @@ WALLS: tuple[tuple[str, str, str], ...] = (
     ("google.com", "/sorry", "captcha"),
     ("login.microsoftonline.com", "/", "login_wall"),
     ("login.live.com", "/", "login_wall"),
+    ("yandex.ru", "/showcaptcha", "captcha"),
+    ("yandex.kz", "/showcaptcha", "captcha"),
     ("passport.yandex.ru", "/", "login_wall"),
     ("passport.yandex.kz", "/", "login_wall"),
     ("id.vk.com", "/", "login_wall"),
@@ -139,74 +154,122 @@ WALLS: tuple[tuple[str, str, str], ...] = (
     ("linkedin.com", "/login", "login_wall"),
     ("x.com", "/i/flow/login", "login_wall"),
 )
-_LOGIN_PAGE = re.compile(r"/(?:log-?in|sign-?in|auth|sso|wp-login\.php|login\.(?:php|aspx|html?))/?", re.IGNORECASE)
+_LOGIN_PAGE = re.compile(r"(?:log-?in|sign-?in|auth|sso|wp-login\.php|login\.(?:php|aspx|html?))", re.IGNORECASE)
 _HOME_PAGE = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.[a-z]{3,5})?", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?+[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
+_READABLE = re.compile(r"html|xml", re.IGNORECASE)
 
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,2000})", re.IGNORECASE)
 
 
 def probe(link: Link) -> Probe:
-    """What to ask about a page, and how to read the answer. That its host does not exist, the driver says."""
-    page = yield Request(link.canonical_url, "page")
-    address = split(page.landing)
-    reason = (_walled(link, address) if address else None) or _read_status(link, address, page)
-    return Verdict(reason, "page", page.status, metadata=_metadata(page) if reason == "ok" else Metadata())
+    """What to ask about a page, and how to read the answer. That its host does not exist, the driver says.
+
+    The verdict's `resolved_to` is where redirects ended, if that is on another host; whose page that is, and whether a
+    platform should be asked about it, the driver knows.
+    """
+    page = yield Request(link.canonical_url, "page", why="whether a page is there, only its own server says")
+    head = _Head.of(page)
+    if (onward := head.leads_to(page)) is not None:
+        page = yield Request(onward, "refresh", why="the page holds nothing but the way to another (meta refresh)")
+        head = _Head.of(page)
+    asked, landed = split(link.canonical_url), split(page.landing)
+    if asked is None or landed is None:
+        return Verdict("unrecognised", page.request.probe, page.status, why="the answer came from no http(s) address")
+    reason, why = _walled(asked, landed) or _read_status(page, head) or _read_page(page, asked, landed)
+    elsewhere = None if _site(asked) == _site(landed) else landed.url
+    metadata = head.metadata() if reason == "ok" else Metadata()
+    return Verdict(reason, page.request.probe, page.status, elsewhere, metadata=metadata, why=why)
 
 
-def _read_status(link: Link, address: Address | None, page: Response) -> str:
-    if (
-        page.header("cf-mitigated") == "challenge"
-    ):  # Cloudflare's own word for a page shown instead of the one asked for
-        return "captcha"
-    if 500 <= page.status < 600:
-        return "server_error"
-    if page.status != 200:
-        return STATUSES.get(page.status, "unrecognised")
-    if address is None or not page.body or _is_sent_home(link, address):
-        return "unrecognised"
-    return "ok"
-
-
-def _walled(link: Link, address: Address) -> str | None:
+def _walled(asked: Address, landed: Address) -> tuple[str, str] | None:
     """Why the page behind a final address is not the one asked for; None where it may be."""
     for host, start, reason in WALLS:
-        if (address.host == host or address.host.endswith(f".{host}")) and f"{address.path}/".startswith(start):
-            return reason
-    asked = split(link.canonical_url)
-    if (
-        asked
-        and asked.path != address.path
-        and _LOGIN_PAGE.fullmatch(f"/{address.path.rstrip('/').rpartition('/')[2]}")
-    ):
-        return "login_wall"
+        if (landed.host == host or landed.host.endswith(f".{host}")) and f"{landed.path}/".startswith(start):
+            return reason, f"sent to {host}{start.rstrip('/')}, where no page is shown"
+    if asked.path != landed.path and _LOGIN_PAGE.fullmatch(landed.path.rstrip("/").rpartition("/")[2]):
+        return "login_wall", "sent to the site's login page"
     return None
 
 
-def _is_sent_home(link: Link, address: Address) -> bool:
+def _read_status(page: Response, head: _Head) -> tuple[str, str] | None:
+    """What a guard's or a server's own word says; None where the page itself is to be read."""
+    if name := next((name for name, value in CHALLENGED if page.header(name) == value), None):
+        return "captcha", f"the header {name} says that a challenge is shown in the page's place"
+    if 500 <= page.status < 600:
+        return "server_error", f"HTTP status {page.status}, a fault of the server's own"
+    if page.status != 200:
+        reason = STATUSES.get(page.status, "unrecognised")
+        return reason, f"HTTP status {page.status}" + (", which proves nothing" if reason == "unrecognised" else "")
+    for name, start, reason in FORMS:
+        if any(form.get(name, "").startswith(start) for form in head.forms):
+            return reason, f"the page is a form ({name} {start}) that is shown in the page's place"
+    return None
+
+
+def _read_page(page: Response, asked: Address, landed: Address) -> tuple[str, str]:
+    if not page.body:
+        return "unrecognised", "HTTP status 200, but nothing was sent"
+    if _is_sent_home(asked, landed):
+        return "unrecognised", "sent to the home page, which sites do with what they deleted and with what they moved"
+    return "ok", "HTTP status 200, and the page came from the address that was asked for or one that it leads to"
+
+
+def _is_sent_home(asked: Address, landed: Address) -> bool:
     """Whether a page deep in a site was answered with a home page: many sites do that with what they deleted, others
     with what they moved, so it proves nothing."""
-    asked = split(link.canonical_url)
-    if asked is None or (_HOME_PAGE.fullmatch(asked.path) and not asked.query):
+    if _HOME_PAGE.fullmatch(asked.path) and not asked.query:
         return False
-    is_home = _HOME_PAGE.fullmatch(address.path) is not None and not address.query
-    return is_home and (asked.path != address.path or bool(asked.query))
+    is_home = _HOME_PAGE.fullmatch(landed.path) is not None and not landed.query
+    return is_home and (asked.path != landed.path or bool(asked.query))
 
 
-def _metadata(page: Response) -> Metadata:
-    """What the page says of itself, the tags made for that first."""
-    text = page.text()
-    said: dict[str, str] = {}
-    for element, attributes in _page.elements(text):
-        if element == "meta":
-            name = attributes.get("property") or attributes.get("name") or ""
-            said.setdefault(name.lower(), html.unescape(attributes.get("content", "")).strip())
-    title = _TITLE.search(_page.without_scripts(text))
-    return Metadata(
-        title=said.get("og:title") or (" ".join(html.unescape(title[1]).split()) if title else None) or None,
-        author=said.get("author") or said.get("article:author") or said.get("og:site_name") or None,
-        published_at=_moment(said.get("article:published_time") or said.get("datepublished") or ""),
-        thumbnail_url=said.get("og:image") or None,
-    )
+def _site(address: Address) -> str:
+    return address.host.removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a page says of itself, scripts left out. What follows the head is read only where a form of FORMS may be."""
+
+    text: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)  # the content of each meta element by its name
+    forms: tuple[Mapping[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, page: Response) -> Self:
+        kind = page.header("Content-Type")
+        if not page.body or (kind and not _READABLE.search(kind)):
+            return cls()
+        text = page.text()
+        end = text.find("</head")
+        is_told = end >= 0 and not any(start in text for _, start, _ in FORMS)
+        text = _page.without_scripts(text[:end] if is_told else text)
+        said: dict[str, str] = {}
+        forms = []
+        for element, attributes in _page.elements(text):
+            if element == "meta":
+                name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv") or ""
+                said.setdefault(name.lower(), html.unescape(attributes.get("content", "")).strip())
+            elif element == "form":
+                forms.append(attributes)
+        return cls(text, said, tuple(forms))
+
+    def leads_to(self, page: Response) -> str | None:
+        """The address that the page itself sends its readers to at once; None where it sends them nowhere else."""
+        told = _REFRESH.match(self.said.get("refresh", "")) if page.status == 200 else None
+        onward = urljoin(page.url, told["url"]) if told else None
+        return onward if onward and split(onward) and onward not in (page.url, page.request.url) else None
+
+    def metadata(self) -> Metadata:
+        """What the page says of itself, the tags made for that first."""
+        title = None if self.said.get("og:title") else _TITLE.search(self.text)
+        return Metadata(
+            title=self.said.get("og:title") or (" ".join(html.unescape(title[1]).split()) if title else None) or None,
+            author=self.said.get("author") or self.said.get("article:author") or self.said.get("og:site_name") or None,
+            published_at=_moment(self.said.get("article:published_time") or self.said.get("datepublished") or ""),
+            thumbnail_url=self.said.get("og:image") or None,
+        )
 
 
 def _moment(written: str) -> datetime | None:

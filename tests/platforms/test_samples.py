@@ -12,7 +12,8 @@ import pytest
 
 from linkaudit import platforms
 from linkaudit.archive.warc import read
-from linkaudit.model import REASONS, STATUS_OF, Link
+from linkaudit.lanes import Fetch
+from linkaudit.model import REASONS, STATUS_OF, Link, Request, Response
 from linkaudit.platforms import PLATFORMS
 from tests.platforms import make_samples
 from tests.platforms.make_samples import SAMPLES, verdict_on
@@ -81,6 +82,20 @@ def test_what_was_recorded_is_judged_just_as_what_was_answered() -> None:
     for sample in SAMPLES:
         replayed = verdict_on(sample.link, read(FOLDER / sample.name).fetch)
         assert replayed == verdict_on(sample.link, make_samples.play(sample.world)), sample.name
+
+
+def test_every_question_and_every_verdict_says_why() -> None:
+    for sample in SAMPLES:
+        told: list[str] = []
+        answers = make_samples.play(sample.world)
+
+        async def fetch(request: Request, told: list[str] = told, answers: Fetch = answers) -> Response:
+            told.append(request.why)
+            return await answers(request)
+
+        for why in (verdict_on(sample.link, fetch).verdict.why, *told):
+            assert 0 < len(why) <= 250, (sample.name, why)
+            assert why.isprintable(), (sample.name, why)
 
 
 def test_every_reason_has_a_sample() -> None:

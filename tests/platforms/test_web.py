@@ -242,6 +242,102 @@ def test_a_challenge_shown_instead_of_the_page_is_a_captcha() -> None:
     assert judge(status=403, headers=(("CF-Mitigated", "challenge"),)) == Verdict("captcha", "page", 403)
 
 
+GUARDED = [("cf-mitigated", "challenge"), ("X-Amzn-Waf-Action", "challenge"), ("x-amzn-waf-action", "captcha")]
+
+
+@pytest.mark.parametrize("header", GUARDED)
+@pytest.mark.parametrize("status", [200, 202, 403, 405, 503])
+def test_a_guard_that_names_itself_is_a_captcha_whatever_its_status(header: tuple[str, str], status: int) -> None:
+    assert judge(status=status, headers=(header,)).reason == "captcha"
+
+
+IN_PLACE = [
+    ('<form id="challenge-form" action="/x">', "captcha"),
+    ('<form id="captcha-form" action="index">', "captcha"),
+    ('<form action="https://consent.youtube.com/save">', "consent"),
+    ('<form action="https://consent.google.kz/save">', "consent"),
+    ('<script>var form = \'<form id="captcha-form">\'</script>', "ok"),
+    ('<p>challenge-form, captcha-form, https://consent.google.com</p>', "ok"),
+    ('<a href="https://consent.google.com/m">cookies</a><form id="search" action="/s">', "ok"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("element", "reason"), IN_PLACE)
+def test_a_form_that_is_shown_in_a_page_s_place_is_told_by_its_element(element: str, reason: str) -> None:
+    body = f"<html><head><title>A</title></head><body>{element}</body></html>".encode()
+    assert judge(body=body).reason == reason
+
+
+def test_a_page_that_sends_its_readers_on_is_followed_once() -> None:
+    link = parse(DEEP)
+    assert isinstance(link, Link)
+    probe = web.probe(link)
+    body = b'<meta http-equiv="Refresh" content="0; URL=\'https://instagram.com/p/DAbCdEfGhIj/\'"><title>A</title>'
+    onward = probe.send(Response(next(probe), DEEP, 200, (), body, NOW))
+    assert onward == Request("https://instagram.com/p/DAbCdEfGhIj/", "refresh")
+    with pytest.raises(StopIteration) as end:
+        probe.send(Response(onward, onward.url, 200, (), body, NOW))
+    assert (end.value.value.reason, end.value.value.resolved_to) == ("ok", onward.url)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "30", "0", "0; url=", "60; url=https://example.org/", f"0; url={DEEP}", "0; url=javascript:a()"]
+)
+def test_a_page_that_only_loads_itself_anew_is_the_page(content: str) -> None:
+    link = parse(DEEP)
+    assert isinstance(link, Link)
+    probe = web.probe(link)
+    body = f'<meta http-equiv="refresh" content="{content}"><title>A</title>'.encode()
+    with pytest.raises(StopIteration) as end:
+        probe.send(Response(next(probe), DEEP, 200, (), body, NOW))
+    assert end.value.value == Verdict("ok", "page", 200, metadata=Metadata(title="A"))
+
+
+@pytest.mark.parametrize(
+    ("final", "resolved_to"),
+    [
+        ("https://www.instagram.com/p/DAbCdEfGhIj/", "https://www.instagram.com/p/DAbCdEfGhIj/"),
+        ("https://other.example/news/5", "https://other.example/news/5"),
+        ("https://www.example.kz/news/5", None),
+        ("https://example.kz/moved", None),
+    ],
+)
+def test_where_redirects_end_on_another_host_is_told(final: str, resolved_to: str | None) -> None:
+    assert judge(final=final).resolved_to == resolved_to
+
+
+def titled(title: str, charset: str, content_type: str | None, meta: str = "") -> str | None:
+    body = f"{meta}<title>{title}</title>".encode(charset)
+    return judge(body=body, headers=(("Content-Type", content_type),) if content_type else ()).metadata.title
+
+
+def test_the_title_is_read_in_the_page_s_own_charset() -> None:
+    title = "Көл жағасы"
+    assert titled(title, "utf-8", None) == title
+    assert titled(title, "utf-8", "text/html; charset=UTF-8") == title
+    assert titled("Озеро", "windows-1251", "text/html; charset=windows-1251") == "Озеро"
+    assert titled("Озеро", "windows-1251", "text/html", '<meta charset="windows-1251">') == "Озеро"
+    assert (
+        titled("Озеро", "koi8-r", None, "<META http-equiv=Content-Type content='text/html; charset=koi8-r'>") == "Озеро"
+    )
+    assert titled(title, "utf-8", "text/html; charset=utf-8", '<meta charset="windows-1251">') == title
+    assert titled(title, "utf-8", "text/html; charset=no-such-thing") == title
+    assert titled(title, "utf-8", "text/html; charset=hex") == title
+
+
+def test_a_document_or_picture_has_no_title_to_be_read() -> None:
+    body = b"%PDF-1.7 <title>No</title>"
+    assert judge(body=body, headers=(("Content-Type", "application/pdf"),)) == Verdict("ok", "page", 200)
+
+
+@pytest.mark.parametrize("status", [200, 202, 401, 403, 404, 410, 429, 451, 503, 999])
+@pytest.mark.parametrize("final", [None, "https://example.kz/", "https://www.facebook.com/login/", "ftp://a"])
+def test_every_verdict_says_why(status: int, final: str | None) -> None:
+    why = judge(status=status, final=final).why
+    assert 0 < len(why) <= 200
+    assert why.isprintable()
+
+
 @given(body=st.binary(), status=st.integers(0, 999), final=st.one_of(st.none(), st.text()))
 def test_no_answer_raises(body: bytes, status: int, final: str | None) -> None:
     assert judge(body=body, status=status, final=final)
