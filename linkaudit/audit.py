@@ -10,7 +10,7 @@ from pathlib import Path
 from linkaudit import __version__
 from linkaudit.archive.ledger import Ledger, LedgerBusyError
 from linkaudit.archive.warc import Recording, read
-from linkaudit.check import Canaries, Progress, check_all, utc_now
+from linkaudit.check import Canaries, Progress, check_all, origins_of, utc_now
 from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online
 from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
@@ -40,7 +40,7 @@ class Plan:
     replay: Path | None = None
 
 
-async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress) -> Outcome:
+async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress | None) -> Outcome:
     """Checks every link that the documents cite, once, and covers each document with the verdicts.
 
     Goes on with the unfinished audit of the same documents if there is one. Every verdict is stored as it is reached.
@@ -91,7 +91,7 @@ def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iter
         yield number, ledger
 
 
-async def _reached(links: Sequence[Link], plan: Plan, on_progress: Progress) -> AsyncGenerator[Check, None]:
+async def _reached(links: Sequence[Link], plan: Plan, on_progress: Progress | None) -> AsyncGenerator[Check, None]:
     """Each check as it is made."""
     if plan.replay is not None:
         checks = replayed(links, read(plan.replay), on_progress)
@@ -131,8 +131,3 @@ def _unique(extractions: Iterable[Extraction], decided: dict[str, Check]) -> lis
     for extraction in extractions:
         links |= {key: link for key, link in extraction.links.items() if key not in decided and key not in links}
     return list(links.values())
-
-
-def origins_of(links: Iterable[Link]) -> list[str]:
-    """Where the links are about to be asked for, each scheme, host and port once."""
-    return list(dict.fromkeys("/".join(link.canonical_url.split("/", 3)[:3]) for link in links))

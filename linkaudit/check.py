@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
@@ -58,6 +58,11 @@ class Judged(NamedTuple):
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def origins_of(links: Iterable[Link]) -> list[str]:
+    """Where the links are about to be asked for, each scheme, host and port once."""
+    return list(dict.fromkeys("/".join(link.canonical_url.split("/", 3)[:3]) for link in links))
 
 
 async def judge(

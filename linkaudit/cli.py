@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -145,8 +145,7 @@ def check(options: argparse.Namespace) -> int:
 async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: settings.Settings, quiet: bool) -> int:
     from contextlib import aclosing
 
-    from linkaudit.audit import origins_of
-    from linkaudit.check import check_all, utc_now
+    from linkaudit.check import check_all, origins_of, utc_now
     from linkaudit.fetch import Fetcher, is_online
     from linkaudit.model import Verdict
     from linkaudit.platforms import WALL
@@ -429,10 +428,13 @@ def _known(platform: str, url: str, key: str) -> Link:
     return link
 
 
-def _progress(quiet: bool) -> AbstractContextManager[Progress]:
+def _progress(quiet: bool) -> AbstractContextManager[Progress | None]:
+    """Bars, where somebody is there to see them."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
     from linkaudit.progress import bars
 
-    return bars(is_shown=not quiet)
+    return bars()
 
 
 # --- the parser ------------------------------------------------------------------------------------------------

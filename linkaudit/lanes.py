@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from linkaudit.model import FetchError, Link, Request, Response
 
@@ -102,7 +101,7 @@ class Lane:
     def gate(self, link: Link) -> Gate:
         name = self.platform
         if name == "web":
-            name = urlsplit(link.canonical_url).netloc.lower()
+            name = link.canonical_url.split("/", 3)[2].lower()
         if name not in self._gates:
             self._gates[name] = Gate(self.settings, self._fetch, self._timing)
         return self._gates[name]

@@ -259,8 +259,8 @@ class Response:
     @property
     def landing(self) -> str:
         """Where the question came to an end: the final address, or where a redirect leads that was not followed."""
-        location = self.header("Location")
-        return urljoin(self.url, location.strip()) if location and 300 <= self.status < 400 else self.url
+        location = self.header("Location") if 300 <= self.status < 400 else None
+        return urljoin(self.url, location.strip()) if location else self.url
 
     def content(self) -> bytes:
         """The body decoded, at most DECODED_LIMIT bytes; what cannot be decoded comes back as it is."""

@@ -1,7 +1,4 @@
-"""The progress bars of long work, on standard error: one a lane, with its state and the time it still needs.
-
-Without a terminal it stays silent.
-"""
+"""The progress bars of long work, on standard error: one a lane, with its state and the time it still needs."""
 
 from __future__ import annotations
 
@@ -17,9 +14,8 @@ from linkaudit.check import Step
 
 
 @contextmanager
-def bars(*, is_shown: bool) -> Iterator[Told]:
+def bars() -> Iterator[Told]:
     """Yields what check_all tells its steps to."""
-    console = Console(file=sys.stderr)
     columns = (
         TextColumn("{task.description:<10}"),
         BarColumn(),
@@ -28,7 +24,7 @@ def bars(*, is_shown: bool) -> Iterator[Told]:
         TextColumn("{task.fields[left]:<16}"),
         TextColumn("{task.fields[state]}"),
     )
-    with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as shown:
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as shown:
         tasks: dict[str, TaskID] = {}
 
         def tell(step: Step) -> None:

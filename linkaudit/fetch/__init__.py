@@ -94,7 +94,8 @@ class Fetcher:
         self._stop_at = stop_at
         self._now = now
         self._proxies = proxies_of(settings.proxy)
-        self._tls = tls_context(settings.ca_file)
+        if settings.ca_file is not None:
+            tls_context(settings.ca_file)  # that it can be read is told before anything is asked
         self._cookies = cookies_of(settings.cookies) if settings.cookies else ()
         self._session: aiohttp.ClientSession | None = None
         self._broken_off = 0  # exchanges that did not end, or have not yet
@@ -105,7 +106,6 @@ class Fetcher:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=PublicResolver(settings.allow_private, frozenset(exempt)),
-                ssl=self._tls,
                 limit=0,  # the lanes say how many requests are in flight
                 ttl_dns_cache=300,
             ),
@@ -157,7 +157,7 @@ class Fetcher:
                 raise
             target = _redirect_target(response) if request.follow else None
             if target is None or (self._stop_at and self._stop_at.match(str(target))):
-                return replace(response, hops=tuple(hops))
+                return replace(response, hops=tuple(hops)) if hops else response
             hops.append(response)
             passed.add(str(url))
             if len(hops) > self._settings.max_redirects:
@@ -178,8 +178,12 @@ class Fetcher:
         if not self._settings.allow_private and is_private_host(host):
             raise FetchError("blocked_address", host)
         proxy = proxy_for(url, self._proxies)
+        is_secure = "https" in (url.scheme, proxy.scheme if proxy else "")
+        tls = tls_context(self._settings.ca_file) if is_secure else True
         self._broken_off += 1
-        async with self._session.request(method, url, headers=headers, allow_redirects=False, proxy=proxy) as answer:
+        async with self._session.request(
+            method, url, headers=headers, allow_redirects=False, proxy=proxy, ssl=tls
+        ) as answer:
             body = await self._read(answer)
         self._broken_off -= 1
         return Response(
@@ -269,8 +273,8 @@ def _address(text: str) -> URL:
 
 
 def _redirect_target(response: Response) -> URL | None:
-    location = response.header("Location")
-    if response.status not in REDIRECTS or not location:
+    location = response.header("Location") if response.status in REDIRECTS else None
+    if not location:
         return None
     try:
         return _address(urljoin(response.url, location.strip()))

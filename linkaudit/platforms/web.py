@@ -118,7 +118,7 @@ def _ascii_host(host: str) -> str | Flaw:
 STATUSES = {401: "login_wall", 404: "not_found", 410: "removed", 429: "rate_limited", 451: "geo"}
 
 # Headers by which the guards before a site (Cloudflare, AWS WAF) say themselves that they answered in its place.
-CHALLENGED = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", "challenge"), ("x-amzn-waf-action", "captcha"))
+CHALLENGED = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
 # The forms that pages consist of which are shown in a page's place: id, or start of the action → reason.
 FORMS: tuple[tuple[str, str, str], ...] = (
     ("id", "challenge-form", "captcha"),  # Cloudflare
@@ -154,6 +154,7 @@ WALLS: tuple[tuple[str, str, str], ...] = (
     ("linkedin.com", "/login", "login_wall"),
     ("x.com", "/i/flow/login", "login_wall"),
 )
+_WALLED_LABELS = {host.split(".")[-2] for host, _, _ in WALLS}  # few hosts hold one of them
 _LOGIN_PAGE = re.compile(r"(?:log-?in|sign-?in|auth|sso|wp-login\.php|login\.(?:php|aspx|html?))", re.IGNORECASE)
 _HOME_PAGE = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.[a-z]{3,5})?", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?+[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
@@ -173,7 +174,8 @@ def probe(link: Link) -> Probe:
     if (onward := head.leads_to(page)) is not None:
         page = yield Request(onward, "refresh", why="the page holds nothing but the way to another (meta refresh)")
         head = _Head.of(page)
-    asked, landed = split(link.canonical_url), split(page.landing)
+    asked = split(link.canonical_url)
+    landed = asked if page.landing == link.canonical_url else split(page.landing)
     if asked is None or landed is None:
         return Verdict("unrecognised", page.request.probe, page.status, why="the answer came from no http(s) address")
     reason, why = _walled(asked, landed) or _read_status(page, head) or _read_page(page, asked, landed)
@@ -184,7 +186,7 @@ def probe(link: Link) -> Probe:
 
 def _walled(asked: Address, landed: Address) -> tuple[str, str] | None:
     """Why the page behind a final address is not the one asked for; None where it may be."""
-    for host, start, reason in WALLS:
+    for host, start, reason in () if _WALLED_LABELS.isdisjoint(landed.host.split(".")) else WALLS:
         if (landed.host == host or landed.host.endswith(f".{host}")) and f"{landed.path}/".startswith(start):
             return reason, f"sent to {host}{start.rstrip('/')}, where no page is shown"
     if asked.path != landed.path and _LOGIN_PAGE.fullmatch(landed.path.rstrip("/").rpartition("/")[2]):
@@ -194,14 +196,14 @@ def _walled(asked: Address, landed: Address) -> tuple[str, str] | None:
 
 def _read_status(page: Response, head: _Head) -> tuple[str, str] | None:
     """What a guard's or a server's own word says; None where the page itself is to be read."""
-    if name := next((name for name, value in CHALLENGED if page.header(name) == value), None):
+    if name := next((name for name, words in CHALLENGED.items() if page.header(name) in words), None):
         return "captcha", f"the header {name} says that a challenge is shown in the page's place"
     if 500 <= page.status < 600:
         return "server_error", f"HTTP status {page.status}, a fault of the server's own"
     if page.status != 200:
         reason = STATUSES.get(page.status, "unrecognised")
         return reason, f"HTTP status {page.status}" + (", which proves nothing" if reason == "unrecognised" else "")
-    for name, start, reason in FORMS:
+    for name, start, reason in FORMS if head.forms else ():
         if any(form.get(name, "").startswith(start) for form in head.forms):
             return reason, f"the page is a form ({name} {start}) that is shown in the page's place"
     return None

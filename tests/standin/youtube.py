@@ -90,12 +90,36 @@ def _details(it: Subject) -> Player:
             {"url": f"https://i.ytimg.com/vi/{it.id}/hqdefault.jpg", "width": 480, "height": 360},
         ]},
     }  # fmt: skip
-    return {"videoDetails": details, "microformat": {"playerMicroformatRenderer": micro}}
+    file = {
+        "itag": 18, "url": f"https://rr1.googlevideo.com/videoplayback?id={it.id}", "width": 640, "height": 360,
+        "mimeType": 'video/mp4; codecs="avc1.42001E, mp4a.40.2"', "bitrate": 500000, "quality": "medium",
+        "qualityLabel": "360p", "contentLength": "1000", "approxDurationMs": "61000",
+        "audioQuality": "AUDIO_QUALITY_LOW",
+    }  # fmt: skip
+    return {
+        "videoDetails": details, "microformat": {"playerMicroformatRenderer": micro},
+        "streamingData": {"expiresInSeconds": "21540", "formats": [file]},
+    }  # fmt: skip
 
 
 def _player(it: Subject, playability: Player, *, is_described: bool) -> Player:
     told: Player = {"responseContext": {"visitorData": "invented"}, "playabilityStatus": playability}
     return told | _details(it) if is_described else told
+
+
+def _beside(it: Subject, *, is_described: bool) -> Player:
+    """What a watch page holds beside its player."""
+    owner = {"title": {"runs": [{"text": "Sample Organisation", "navigationEndpoint": {
+        "browseEndpoint": {"browseId": CHANNEL_ID, "canonicalBaseUrl": "/@sample_org"},
+    }}]}}  # fmt: skip
+    found = [
+        {"videoPrimaryInfoRenderer": {"title": {"runs": [{"text": it.title}]}}},
+        {"videoSecondaryInfoRenderer": {"owner": {"videoOwnerRenderer": owner}}},
+    ] if is_described else []  # fmt: skip
+    data: Player = {"contents": {"twoColumnWatchNextResults": {"results": {"results": {"contents": found}}}}}
+    if is_described:
+        data["currentVideoEndpoint"] = {"watchEndpoint": {"videoId": it.id}}
+    return data
 
 
 def _page(player: object, data: object = None, title: str = "YouTube") -> Answer:
@@ -127,8 +151,9 @@ def video(
         return {**_player(it, playability, is_described=is_described), **more}
 
     def page(it: Subject) -> Answer:
-        data = {"currentVideoEndpoint": {"watchEndpoint": {"videoId": it.id}}} if is_described else None
-        return _page(player(it), data, f"{it.title} - YouTube" if is_described else "YouTube")
+        return _page(
+            player(it), _beside(it, is_described=is_described), f"{it.title} - YouTube" if is_described else "YouTube"
+        )
 
     return {
         "oembed": oembed if callable(oembed) else plays(oembed), "thumbnail": plays(thumbnail), "page": page,

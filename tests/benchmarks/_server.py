@@ -1,0 +1,121 @@
+"""A web server on loopback for the benchmarks, in a process of its own: any number of pages, each unlike the others.
+
+    with serving(latency_s=0.3) as origin:
+        urls = addresses(origin, 2_000)
+
+It answers GET and nothing else, as fast as asyncio lets it, so that not the server is what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+SMALLEST, LARGEST = 2_048, 8_192  # bytes a page
+PARAGRAPH = '<div class="entry"><p class="text">Invented words about a lake, its reeds and its people.</p></div>\n'
+FILLER = (PARAGRAPH * (LARGEST // len(PARAGRAPH) + 1)).encode()
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
+@contextmanager
+def serving(latency_s: float = 0.0) -> Iterator[str]:
+    """Yields the origin of a server that answers so long after each request."""
+    command = [sys.executable, __file__, str(latency_s)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        finally:
+            server.terminate()
+
+
+def addresses(origin: str, count: int) -> list[str]:
+    return [f"{origin}/page/{number}" for number in range(count)]
+
+
+def index(origin: str, count: int) -> str:
+    """The address of a page that links to all of them."""
+    return f"{origin}/{count}"  # beside the pages: LinkChecker leaves what lies above its start alone
+
+
+def asked(origin: str) -> int:
+    """How many pages the server has been asked for: what a program says that it has checked proves nothing."""
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{origin}/asked/") as answer:
+        return int(answer.read())
+
+
+def without_proxies() -> dict[str, str]:
+    """This process's environment but for the proxies, which loopback must not go through."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+
+
+# --- in the server's own process -------------------------------------------------------------------------------
+
+
+class _Site:
+    """What all connections share."""
+
+    def __init__(self, latency_s: float) -> None:
+        self.latency_s = latency_s
+        self._asked = 0  # pages
+
+    def answer(self, path: str) -> bytes:
+        kind, _, number = path.removeprefix("/").partition("/")
+        if kind == "page":
+            self._asked += 1
+            size = SMALLEST + int(number) * 2_654_435_761 % (LARGEST - SMALLEST)
+            return _ok(_page(number, FILLER[:size]))
+        if kind == "asked":
+            return _ok(str(self._asked).encode())
+        if kind.isdecimal():
+            links = "".join(f'<a href="/page/{page}">{page}</a>\n' for page in range(int(kind)))
+            return _ok(_page("index", links.encode()))
+        return NOT_FOUND
+
+
+class _Talk(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self, site: _Site) -> None:
+        self._site = site
+        self._unread = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        *heads, self._unread = (self._unread + data).split(b"\r\n\r\n")
+        for head in heads:
+            answer = self._site.answer(head.split(b" ", 2)[1].decode())
+            if self._site.latency_s:
+                asyncio.get_running_loop().call_later(self._site.latency_s, self._transport.write, answer)
+            else:
+                self._transport.write(answer)
+
+
+def _page(name: str, content: bytes) -> bytes:
+    head = b'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Page %s</title>' % name.encode()
+    return head + b'<meta name="author" content="Sample Organisation"></head><body>\n' + content + b"\n</body></html>"
+
+
+def _ok(body: bytes) -> bytes:
+    """`LinkChecker` in the headers is how a site allows that program more than ten requests a second."""
+    told = b"Content-Type: text/html; charset=utf-8\r\nLinkChecker: allowed\r\nContent-Length: %d" % len(body)
+    return b"HTTP/1.1 200 OK\r\n" + told + b"\r\n\r\n" + body
+
+
+async def _serve(latency_s: float) -> None:
+    site, loop = _Site(latency_s), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Talk(site), "127.0.0.1", 0, backlog=512)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(float(sys.argv[1])))
