@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -116,11 +117,11 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.db = Database(path)
-        self.db.enable_wal()
         self.db.execute("PRAGMA foreign_keys = ON")
-        self.db.execute("PRAGMA busy_timeout = 10000")
-        if migrations.pending(self.db):
+        self.db.execute("PRAGMA busy_timeout = 30000")
+        if self.db.journal_mode != "wal" or migrations.pending(self.db):
             with FileLock(path.parent / f".{path.name}.lock"):  # two programs may open a new database at once
+                self.db.enable_wal()
                 migrations.apply(self.db)
 
     def __enter__(self) -> Store:
@@ -128,6 +129,17 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.db.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction that waits for its turn at its beginning. One that reads before it writes would fail at once
+        where another program has written in between."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN IMMEDIATE")
+        with self.db.conn:
+            yield
 
     def save_document(self, extraction: Extraction, now: datetime) -> None:
         """The document with its citations; what an earlier version of the program read in it is replaced."""
@@ -146,7 +158,7 @@ class Store:
             "period_end": _day(end),
             "dated": _day(extraction.dated),
         }
-        with self.db.atomic():
+        with self._writing():
             seen = self.db.execute("SELECT first_seen_at FROM documents WHERE sha256 = ?", [document.sha256]).fetchone()
             row = {**known, **told, "first_seen_at": seen[0] if seen else stamp(now)}
             self.db.table("documents").upsert(row, pk="sha256")
@@ -174,7 +186,7 @@ class Store:
         for row in unfinished:
             if row[0] not in busy:
                 return int(row[0]), True
-        with self.db.atomic():
+        with self._writing():
             cursor = self.db.execute(
                 "INSERT INTO audits (scope, version, started_at) VALUES (?, ?, ?)",
                 [scope, version, stamp(now)],
@@ -185,13 +197,13 @@ class Store:
         return audit, False
 
     def finish_audit(self, audit: int, now: datetime) -> None:
-        with self.db.atomic():
+        with self._writing():
             self.db.execute("UPDATE audits SET finished_at = ? WHERE id = ?", [stamp(now), audit])
 
     def save_check(self, audit: int | None, check: Check, entry: str | None = None) -> None:
         """One verdict, in one transaction. `entry` is the digest of its entry in the archive's manifest."""
         verdict = check.verdict
-        with self.db.atomic():
+        with self._writing():
             self._save_links([check.link, check.target] if check.target else [check.link])
             self.db.execute(
                 "INSERT INTO checks"

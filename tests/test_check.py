@@ -157,7 +157,9 @@ def asks_nonsense() -> Probe:
 
 
 @pytest.mark.parametrize(
-    ("bug", "asked"), [(raises_at_once, None), (raises_later, "page"), (asks_nonsense, None)], ids=lambda bug: str(bug)
+    ("bug", "asked"),
+    [(raises_at_once, None), (raises_later, "page"), (asks_nonsense, None)],
+    ids=lambda bug: getattr(bug, "__name__", str(bug)),
 )
 def test_a_bug_in_a_probe_is_a_verdict_and_its_traceback_is_logged(
     bug: Callable[[], Probe], asked: str | None, caplog: pytest.LogCaptureFixture

@@ -21,6 +21,7 @@ from linkaudit.archive.ledger import told_of
 from linkaudit.model import STATUS_OF, Check, Link, Metadata, Verdict, stamp
 from linkaudit.store import UNDECIDED, Store, migrations
 from tests.builders import NOW, activity, check, cite, extraction, link
+from tests.command import SAMPLE
 
 POST = link()
 A, B, C = "a" * 64, "b" * 64, "c" * 64
@@ -236,6 +237,37 @@ def test_two_programs_may_make_one_database_at_once(tmp_path: Path) -> None:
     assert [maker.communicate()[1] for maker in makers] == [b""] * 8
 
 
+def test_programs_that_write_to_one_database_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", AUDITOR, str(tmp_path / "linkaudit.db"), str(SAMPLE / "report.txt")],
+            stderr=subprocess.PIPE, cwd=Path(__file__).parents[1],
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    assert [writer.communicate()[1] for writer in writers] == [b""] * 4
+    with Store(tmp_path / "linkaudit.db") as store:
+        assert len(store.audits()) >= 20
+        assert store.db.execute("SELECT count(*) FROM checks").fetchone() == (4 * 20 * 5,)
+
+
+AUDITOR = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from linkaudit import citations, documents
+from linkaudit.model import Check, Verdict
+from linkaudit.store import Store
+said = citations.extract(documents.read(Path(sys.argv[2])))
+now = datetime(2026, 11, 23, tzinfo=UTC)
+with Store(Path(sys.argv[1])) as store:
+    for _ in range(20):
+        store.save_document(said, now)
+        audit, _ = store.open_audit([said.document.sha256], "0", now)
+        for link in list(said.links.values())[:5]:
+            store.save_check(audit, Check(link, Verdict("ok"), now))
+        store.finish_audit(audit, now)
+"""
 MAKER = """
 import sys
 from pathlib import Path

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from tests.standin import Answer, Asked, StandIn  # noqa: E402  # the tests are no package that is installed
 
 LATENCY_S = 0.3
-ROUNDS = 1
+ROUNDS = 3
 UNPACED = 400  # links of the site without pacing
 # A lane's pace in seconds. With four in flight, answers of 300 ms could not keep up with less than 0.075 s.
 PACES = {"instagram": 0.4, "facebook": 0.25, "tiktok": 0.1, "youtube": 0.1}

@@ -389,7 +389,7 @@ SECOND_SIGNALS = [
     (page(ERROR_ROOT), "not_found", "oembed"),
     (page(ERROR_ROOT, status=404), "not_found", "oembed"),
     (page(), "not_found", "oembed"),
-    (page(shown(code=OTHER)), "not_found", "oembed"),
+    (page(shown(code=OTHER)), "unrecognised", "page"),
     (page(shown()), "ok", "page"),
     (page(shown(code=OTHER), shown()), "ok", "page"),
     (page(media({"if_not_gated_logged_out": None})), "age", "page"),

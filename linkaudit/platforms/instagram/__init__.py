@@ -31,6 +31,7 @@ from linkaudit.platforms.instagram.answers import (
     read_share,
     read_user,
     says,
+    shows_another,
     walled,
 )
 
@@ -73,7 +74,7 @@ def _probe_post(link: Link) -> Probe:
     is_no = is_denied(oembed)
     page = yield Request(link.canonical_url, "page", why=_SECOND if is_no else _SILENT)
     verdict = walled(page) or read_post(link, page)
-    if verdict.reason == "unrecognised" and is_no and is_page_of(link, page):
+    if verdict.reason == "unrecognised" and is_no and is_page_of(link, page) and not shows_another(link, page):
         return says(oembed, "not_found", "oEmbed says 'No Media Match', and the post's own page came without the post")
     return verdict
 

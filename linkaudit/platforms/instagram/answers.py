@@ -163,6 +163,12 @@ def read_post(link: Link, page: Response) -> Verdict:
     )
 
 
+def shows_another(link: Link, page: Response) -> bool:
+    """Whether the page holds another post instead: that is said to blocked visitors, and proves nothing."""
+    codes = (_page.text(media, "if_not_gated_logged_out", "code") for media in media_in(page, "xig_polaris_media"))
+    return any(code not in (None, link.id) for code in codes)
+
+
 def _is_age_error(page: Response) -> bool:
     """The error page whose properties name the reader's missing age. Without them, it is sent for anything."""
     errors = (props for props in media_in(page, "props") if _page.text(props, "failure_reason") == "MA")
