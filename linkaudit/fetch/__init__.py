@@ -176,7 +176,7 @@ class Fetcher:
             raise RuntimeError("a Fetcher is used inside `async with`")
         host = url.host or ""
         if not self._settings.allow_private and is_private_host(host):
-            raise FetchError("blocked_address", host)
+            raise FetchError("blocked_address", f"{host} lies in a private network")
         proxy = proxy_for(url, self._proxies)
         is_secure = "https" in (url.scheme, proxy.scheme if proxy else "")
         tls = tls_context(self._settings.ca_file) if is_secure else True

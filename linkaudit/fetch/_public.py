@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from typing import TypeAlias
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -38,7 +39,7 @@ class PublicResolver(AbstractResolver):
         if not self._allow_private and (host.lower(), port) not in self._exempt:
             found = [each for each in found if is_public(ipaddress.ip_address(each["host"]))]
             if not found:
-                raise FetchError("blocked_address", host)
+                raise FetchError("blocked_address", f"{host} lies in a private network")
         return found
 
     async def close(self) -> None:
@@ -80,6 +81,7 @@ async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
     return await answer
 
 
+@lru_cache(1024)
 def is_private_host(host: str) -> bool:
     """Whether a host is private by its very name: behind a proxy, no resolver of ours is asked."""
     name = host.rstrip(".").lower()
