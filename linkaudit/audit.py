@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from linkaudit import __version__
+from linkaudit.archive.describer import Access, Describer, Recalled, Wishes
 from linkaudit.archive.ledger import Ledger, LedgerBusyError
 from linkaudit.archive.warc import Recording, read
 from linkaudit.check import Canaries, Progress, check_all, origins_of, utc_now
 from linkaudit.coverage import cover
-from linkaudit.fetch import Fetcher, NetworkSettings, is_online
+from linkaudit.fetch import Fetcher, NetworkSettings, is_online, is_private_host
 from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
 from linkaudit.model import Check, Coverage, Extraction, Link, stamp
 from linkaudit.platforms import WALL
@@ -36,6 +37,7 @@ class Plan:
     lanes: Mapping[str, LaneSettings]
     canaries: Mapping[str, Canaries]
     archive: Path
+    wishes: Wishes
     is_offline: bool = False
     replay: Path | None = None
 
@@ -100,12 +102,20 @@ async def _reached(links: Sequence[Link], plan: Plan, on_progress: Progress | No
                 yield check
         return
     async with Fetcher(plan.network, WALL) as fetcher:
-        checks = check_all(
-            links, fetcher.fetch, plan.lanes, canaries=plan.canaries, online=True, on_progress=on_progress
-        )
-        async with aclosing(checks):
-            async for check in checks:
-                yield check
+        with Describer(fetcher.fetch, _access(plan.network), plan.wishes) as describer:
+            checks = check_all(
+                links, fetcher.fetch, plan.lanes, canaries=plan.canaries, describer=describer, online=True,
+                on_progress=on_progress,
+            )  # fmt: skip
+            async with aclosing(checks):
+                async for check in checks:
+                    yield check
+
+
+def _access(network: NetworkSettings) -> Access:
+    """The network as yt-dlp may use it: the same."""
+    is_private = None if network.allow_private else is_private_host
+    return Access(network.proxy, network.ca_file, network.cookies, is_private, network.read_timeout_s)
 
 
 def replayed(
@@ -113,7 +123,10 @@ def replayed(
 ) -> AsyncGenerator[Check, None]:
     """The links judged by today's probes on what was answered when the recording was made."""
     lanes = dict.fromkeys(DEFAULT_LANES, UNHURRIED)
-    return check_all(links, recording.fetch, lanes, online=True, on_progress=on_progress, timing=timeless())
+    return check_all(
+        links, recording.fetch, lanes, describer=Recalled(recording), online=True, on_progress=on_progress,
+        timing=timeless(),
+    )  # fmt: skip
 
 
 def _left(links: Sequence[Link], checks: Mapping[str, Check]) -> tuple[Link, ...]:

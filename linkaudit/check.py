@@ -11,7 +11,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from linkaudit import platforms
 from linkaudit.lanes import DEFAULT_LANES, Fetch, Gate, Lane, LaneSettings, Timing
@@ -46,6 +46,16 @@ class Canaries:
 
     live: Link | None = None
     gone: Link | None = None
+
+
+class Describer(Protocol):
+    """Whoever tells more of an item that is there than its probe did."""
+
+    def requests(self, check: Check) -> int:
+        """How often it would ask the item's platform."""
+
+    async def describe(self, check: Check, pause_s: float) -> Check:
+        """The check with what it found, and `pause_s` between its requests. It never fails for what others do."""
 
 
 class Judged(NamedTuple):
@@ -109,6 +119,7 @@ async def check_all(
     now: Callable[[], datetime] = utc_now,
     probe: Callable[[Link], Probe] = platforms.probe,
     canaries: Mapping[str, Canaries] = {},
+    describer: Describer | None = None,
     online: bool = False,
     on_progress: Progress | None = None,
     timing: Timing = REAL_TIME,
@@ -124,7 +135,7 @@ async def check_all(
     for link in links:
         cited.setdefault(link.platform, []).append(link)
     ready: asyncio.Queue[Check | None] = asyncio.Queue(UNCOLLECTED)
-    run = _Run(probe, now, online, lanes, fetch, timing, ready)
+    run = _Run(probe, now, online, lanes, fetch, timing, ready, describer)
     run.watches = {platform: _Watch(run, platform, canaries[platform]) for platform in cited if platform in canaries}
     workers: list[asyncio.Task[None]] = []
     for platform, share in cited.items():
@@ -178,6 +189,7 @@ class _Run:
     fetch: Fetch
     timing: Timing
     ready: asyncio.Queue[Check | None]
+    describer: Describer | None
     lanes: dict[str, Lane] = field(default_factory=dict)
     watches: dict[str, _Watch] = field(default_factory=dict)
     # Links that a short link may lead to, as soon as anybody asks for them. Plain pages are never waited for.
@@ -231,10 +243,22 @@ class _Run:
             beyond = await self.reach(target)
             told = f"it leads to {target.key}: {beyond.why}" if beyond.why else f"it leads to {target.key}"
             verdict = replace(beyond, resolved_to=target.canonical_url, why=told)
-        await self.deliver(
-            Check(link, verdict, _asked_at(responses, failure) or self.now(), responses, failure, target)
-        )
-        return verdict
+        check = Check(link, verdict, _asked_at(responses, failure) or self.now(), responses, failure, target)
+        check = await self.describe(check)
+        await self.deliver(check)
+        return check.verdict
+
+    async def describe(self, check: Check) -> Check:
+        """The check with what its describer has to tell, who waits for the lane's turn as everybody does."""
+        if self.describer is None or check.target is not None or check.verdict.status != "available":
+            return check
+        lane = self.lane(check.link.platform)
+        if requests := self.describer.requests(check):
+            try:
+                await lane.gate(check.link).lend(requests)
+            except FetchError:  # the lane has closed meanwhile: the verdict stands as it is
+                return check
+        return await self.describer.describe(check, lane.settings.pace_s)
 
     async def deliver(self, check: Check) -> None:
         watch = self.watches.get((check.target or check.link).platform)

@@ -21,6 +21,7 @@ from linkaudit.model import SEVERITIES, Check, Coverage, DocumentError, Extracti
 if TYPE_CHECKING:  # rich, aiohttp and the readers load when a command needs them
     from rich.console import Console
 
+    from linkaudit.archive.describer import Wishes
     from linkaudit.check import Canaries, Progress
     from linkaudit.fetch import NetworkSettings
     from linkaudit.lanes import LaneSettings
@@ -182,6 +183,7 @@ async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: s
 
 
 def audit(options: argparse.Namespace) -> int:
+    from linkaudit.archive.describer import DiskFullError
     from linkaudit.audit import Plan
     from linkaudit.audit import audit as run_audit
     from linkaudit.render import terminal, words
@@ -189,7 +191,7 @@ def audit(options: argparse.Namespace) -> int:
     chosen = settings.load(vars(options))
     plan = Plan(
         _network(chosen, is_asked=not (options.offline or options.replay)), _lanes(chosen), _canaries(chosen),
-        _archive(chosen), options.offline, options.replay,
+        _archive(chosen), _wishes(chosen), options.offline, options.replay,
     )  # fmt: skip
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
@@ -201,7 +203,11 @@ def audit(options: argparse.Namespace) -> int:
         for folder in folders:
             _make(folder)  # what cannot be written is to be known before an hour of asking
         with _progress(options.quiet) as on_progress:
-            outcome = asyncio.run(run_audit(extractions, store, plan, on_progress))
+            try:
+                outcome = asyncio.run(run_audit(extractions, store, plan, on_progress))
+            except DiskFullError as error:
+                _complain(f"{error}; what was found so far is kept, run the audit again then")
+                return INCOMPLETE
     if not outcome.is_online:
         _complain(f"{NO_NETWORK}; run the audit again when there is one")
     for coverage, folder in zip(outcome.coverages, folders, strict=True):
@@ -227,7 +233,7 @@ def verify(options: argparse.Namespace) -> int:
     is_sound = True
     with _opened(chosen, options.audit) as (store, numbers):
         for number in numbers:
-            found = look_at(_archive(chosen), number, store.recorded(number), store.last_read(number))
+            found = look_at(_archive(chosen), _media(chosen), number, store.recorded(number), store.last_read(number))
             is_sound = is_sound and not found.problems
             word = "sound" if not found.problems else f"NOT AS RECORDED: {found.problems[0]}"
             print(f"audit {number}: {found.checks} checks, {found.records} records in {found.files} files: {word}")
@@ -417,6 +423,19 @@ def _canaries(chosen: settings.Settings) -> dict[str, Canaries]:
     return {platform: Canaries(live.get(platform), gone.get(platform)) for platform in {**live, **gone}}
 
 
+def _wishes(chosen: settings.Settings) -> Wishes:
+    """What is kept of items besides their verdicts."""
+    from linkaudit.archive.describer import Wishes
+
+    asked = dict.fromkeys(Wishes().platforms, True) | dict(chosen.ytdlp)
+    asked_for = tuple(name for name, is_on in asked.items() if is_on)
+    return Wishes(asked_for, _media(chosen) if chosen.media else None, chosen.max_media_mb * 2**20)
+
+
+def _media(chosen: settings.Settings) -> Path:
+    return chosen.db.parent / "media"
+
+
 def _known(platform: str, url: str, key: str) -> Link:
     from linkaudit import platforms
 
@@ -470,6 +489,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
     made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
     made.add_argument("--offline", action="store_true", help="ask no platform; do all that needs no network")
+    made.add_argument("--media", action="store_true", default=None, help="download the videos that are cited, too")
+    made.add_argument("--max-media-mb", type=_megabytes, metavar="MB", help="the largest of them (default: 200)")
     made.add_argument("--replay", type=Path, metavar="WARC", help="let a recording answer instead of the platforms")
     made.add_argument(
         "--format",
@@ -514,6 +535,12 @@ def _everywhere(**defaults: object) -> argparse.ArgumentParser:
     )
     shared.set_defaults(**defaults)
     return shared
+
+
+def _megabytes(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of megabytes, 1 or more")
+    return int(text)
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -158,6 +158,12 @@ class Gate:
                 self._pause(wait)
         return response
 
+    async def lend(self, requests: int) -> None:
+        """Returns when somebody else may ask so many requests at this door's pace. Raises FetchError: not_attempted
+        once closed."""
+        await self._turn()
+        self._free_at += (requests - 1) * self._settings.pace_s
+
     def record(self, reason: str) -> None:
         """Takes note of what came of asking: the breaker counts unreadable answers in a row."""
         if reason == "not_attempted":

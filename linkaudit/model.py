@@ -387,6 +387,27 @@ Probe: TypeAlias = Generator[Request, Response, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """One file of the media store. `path` is relative to the store's folder, with slashes: `sha256/ab/cdef….mp4`."""
+
+    sha256: str
+    path: str
+    bytes: int
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of an item beside its verdict: another reader's own words about it (JSON), the answer with its
+    picture, its media; and in one clause each, what of this could not be had. No verdict rests on it."""
+
+    words: bytes = b""
+    picture: Response | None = None
+    media: tuple[Medium, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One verdict with what it rests on: the answers in order and, if it came to that, the question that got none.
 
@@ -399,6 +420,7 @@ class Check:
     responses: tuple[Response, ...] = ()
     failure: Failure | None = None
     target: Link | None = None
+    kept: Kept = Kept()
 
 
 # --- coverage --------------------------------------------------------------------------------------------------

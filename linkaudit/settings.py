@@ -21,7 +21,8 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`pace` is the seconds between two requests to one platform, `concurrency` how many may be in flight; `known_live`
-    and `known_gone` are addresses whose state is known, by which a platform's answers are tried."""
+    and `known_gone` are addresses whose state is known, by which a platform's answers are tried; `ytdlp` says whether
+    yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -34,13 +35,17 @@ class Settings:
     concurrency: Mapping[str, int] = field(default_factory=dict)
     known_live: Mapping[str, str] = field(default_factory=dict)
     known_gone: Mapping[str, str] = field(default_factory=dict)
+    ytdlp: Mapping[str, bool] = field(default_factory=dict)
+    media: bool = False
+    max_media_mb: int = 200
 
 
 _DEFAULTS = Settings()
 _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
+    "media": bool, "max_media_mb": int,
 }  # fmt: skip
-_SAID = {str: "a text in quotes", bool: "true or false"}
+_SAID = {str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
 
 def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -55,7 +60,7 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     for key, value in table.items():
         if key not in _TYPES:
             raise SettingsError(f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)} and [platforms.…]")
-        if not isinstance(value, _TYPES[key]) or value == "":
+        if type(value) is not _TYPES[key] or value == "" or (type(value) is int and value < 1):
             raise SettingsError(f"{named}: {key} = {value!r} means nothing; give {_SAID[_TYPES[key]]}")
         chosen[key] = value
     if environment.get("LINKAUDIT_DB"):
@@ -75,6 +80,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         ca_file=Path(str(chosen["ca_file"])) if chosen.get("ca_file") else None,
         cookies=Path(str(chosen["cookies"])) if chosen.get("cookies") else None,
         allow_private=bool(chosen.get("allow_private", False)),
+        media=bool(chosen.get("media", False)),
+        max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )
 
@@ -100,6 +107,12 @@ def _count(value: object) -> int:
     return value
 
 
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
+
+
 def _address(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(value)
@@ -112,6 +125,7 @@ _LANE: dict[str, tuple[Callable[[object], Any], str]] = {
     "concurrency": (_count, "links, 1 or more"),
     "known_live": (_address, "an address that anyone can see"),
     "known_gone": (_address, "an address that is gone"),
+    "ytdlp": (_switch, "true or false: whether yt-dlp is asked about its videos"),
 }
 
 

@@ -50,6 +50,8 @@ THIRD = {
     "store": {"filelock", "sqlite_utils"},
     "archive/warc": {"warcio"},
     "archive/ledger": {"filelock"},
+    "archive/media": {"filelock"},
+    "archive/_ytdlp": {"yt_dlp"},
     "documents/pdf": {"pypdfium2"},
     "documents/docx": {"lxml"},
     "documents/_numbering": {"lxml"},
@@ -61,7 +63,7 @@ THIRD = {
     "cli": {"rich"},
 }
 # What a dependency is called on PyPI, where it is not the name that it is imported under.
-DISTRIBUTIONS = {"bs4": "beautifulsoup4", "sqlite_utils": "sqlite-utils"}
+DISTRIBUTIONS = {"bs4": "beautifulsoup4", "sqlite_utils": "sqlite-utils", "yt_dlp": "yt-dlp"}
 # Knowledge is vertical: a platform, a reader or a renderer knows none of its neighbours but these.
 NEIGHBOURS = {
     "platforms": {"_address", "_page", "web", "wrappers"},

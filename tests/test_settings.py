@@ -17,12 +17,15 @@ proxy = "http://toml.example:3128"
 ca_file = "toml.pem"
 cookies = "toml.txt"
 allow_private = true
+media = true
+max_media_mb = 50
 
 [platforms.instagram]
 pace = 3
 concurrency = 1
 known_live = "https://www.instagram.com/p/DAbCdEfGhIj/"
 known_gone = "https://www.instagram.com/p/DAbCdEfGhIk/"
+ytdlp = true
 
 [platforms.web]
 pace = 0.5
@@ -39,6 +42,9 @@ FROM_TOML = Settings(
     concurrency={"instagram": 1},
     known_live={"instagram": "https://www.instagram.com/p/DAbCdEfGhIj/"},
     known_gone={"instagram": "https://www.instagram.com/p/DAbCdEfGhIk/"},
+    ytdlp={"instagram": True},
+    media=True,
+    max_media_mb=50,
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import Self
 
@@ -64,10 +65,20 @@ class Ledger:
         return self._manifest.add(told)
 
     def keep(self, check: Check) -> str:
-        """Archives what a verdict rests on, then the verdict; returns the digest of the manifest's entry."""
+        """Archives what a verdict rests on and what else is kept of the item, then the verdict; returns the digest of
+        the manifest's entry."""
         records = self._recorder.record(check.responses, check.failure)
+        if check.kept.picture is not None:
+            records += self._recorder.record((check.kept.picture,))
+        if check.kept.words:
+            records += self._recorder.tell(check.link.canonical_url, check.checked_at, check.kept.words)
         kept = [told for record in records for told in (*self._head_of(record), _told_of_record(record))]
-        return self._manifest.add(told_of(check) | {"what": "check", "records": kept})
+        beside: dict[str, object] = {}
+        if check.kept.media:
+            beside["media"] = [asdict(medium) for medium in check.kept.media]
+        if check.kept.missing:
+            beside["missing"] = list(check.kept.missing)
+        return self._manifest.add(told_of(check) | {"what": "check", "records": kept} | beside)
 
     def _head_of(self, first: Record) -> list[dict[str, object]]:
         """What stands before the first record of a file that was just begun."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from linkaudit.archive.ledger import manifest_of
@@ -34,10 +34,14 @@ class Findings:
 
 
 def verify(
-    folder: Path, audit: int, rows: Sequence[Mapping[str, Any]], documents: Sequence[Mapping[str, Any]] = ()
+    folder: Path,
+    media: Path,
+    audit: int,
+    rows: Sequence[Mapping[str, Any]],
+    documents: Sequence[Mapping[str, Any]] = (),
 ) -> Findings:
-    """Looks at everything that one audit recorded. `rows` is what the database says of its checks (Store.recorded),
-    `documents` what it says of the documents that it read last (Store.last_read)."""
+    """Looks at everything that one audit recorded. `media` is the store's folder, `rows` what the database says of its
+    checks (Store.recorded), `documents` what it says of the documents that it read last (Store.last_read)."""
     found = Findings()
     path = manifest_of(folder, audit)
     kept = [row for row in rows if row["entry"] is not None]
@@ -54,6 +58,7 @@ def verify(
     found.problems += _unlike(entries, kept, found.remarks)
     found.problems += _unlike_documents(entries, documents)
     _read_files(folder, entries, found)
+    found.problems += _unlike_media(media, entries)
     found.checks = len(kept)
     return found
 
@@ -88,6 +93,27 @@ def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str,
         if told is not None:
             for name in (name for name in row if told.get(name) != row[name]):
                 yield f"the database's {name} of the document {told['path']} is not what was recorded"
+
+
+def _unlike_media(folder: Path, entries: Sequence[Entry]) -> Iterator[str]:
+    """Which of the media are no longer what was kept. Each file is read once, however many entries name it."""
+    named = {medium["path"]: (medium["sha256"], entry.told["key"]) for entry in entries for medium in _media_of(entry)}
+    for path, (sha256, key) in named.items():
+        try:
+            with (folder / path).open("rb") as file:
+                is_same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError as error:
+            yield f"media/{path}, kept of {key}: cannot be read ({error.strerror})"
+            continue
+        if not is_same:
+            yield f"media/{path}, kept of {key}, is not what was downloaded"
+
+
+def _media_of(entry: Entry) -> Iterator[Mapping[str, Any]]:
+    """The media that an entry names, in the store's own folder."""
+    for medium in entry.told.get("media", ()):
+        if not PurePosixPath(medium["path"]).is_absolute() and ".." not in PurePosixPath(medium["path"]).parts:
+            yield medium
 
 
 def _read_files(folder: Path, entries: Sequence[Entry], found: Findings) -> None:

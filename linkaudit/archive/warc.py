@@ -177,6 +177,11 @@ class Recorder:
             self._close()
         return tuple(written)
 
+    def tell(self, url: str, at: datetime, words: bytes) -> tuple[Record, ...]:
+        """Archives what another reader said of an address, as JSON. Raises OSError."""
+        draft = _Draft("metadata", at, body=words, url=url, fields=_address(url))
+        return (self._write(self._id(), draft),)
+
     def _hops(self, hops: Iterable[Response], written: list[Record]) -> Headers:
         ids = [self._answer(hop, (), written) for hop in hops]
         return ((HOPS, " ".join(ids)),) if ids else ()
@@ -372,6 +377,7 @@ class Recording:
     _places: Mapping[str, _Place]  # by record id
     _requests: Mapping[str, str]  # id of an answer's record → id of its request's
     _endings: Mapping[_Key, Mapping[str, str]]  # question → its probe's name → id of the record that ends the exchange
+    _words: Mapping[str, str]  # address → id of the record that holds another reader's words about it
 
     async def fetch(self, request: Request) -> Response:
         """What was answered the last time that this was asked, by the same probe if that one asked it.
@@ -385,6 +391,13 @@ class Recording:
             return self._exchange(probes.get(request.probe) or [*probes.values()][-1])
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise FetchError("offline", "the recording is broken here") from error
+
+    def words(self, url: str) -> bytes:
+        """What another reader last said of an address; nothing where none did."""
+        try:
+            return self._load(self._words[url]).block
+        except (OSError, ValueError, LookupError):
+            return b""
 
     def _exchange(self, record_id: str) -> Response:
         ending = self._load(record_id)
@@ -440,6 +453,7 @@ def read(path: Path) -> Recording:
     places: dict[str, _Place] = {}
     requests: dict[str, str] = {}
     endings: dict[_Key, dict[str, str]] = {}
+    words: dict[str, str] = {}
     for part in _parts(path):
         with part.open("rb") as file:
             for offset, found in _records(file):
@@ -456,7 +470,9 @@ def read(path: Path) -> Recording:
                     probes = endings.setdefault((request.method, request.url, request.follow), {})
                     probes.pop(request.probe, None)  # the last one asked stands last
                     probes[request.probe] = record_id
-    return Recording(about, tuple(broken), places, requests, endings)
+                elif kind == "metadata":
+                    words[_url(found)] = record_id
+    return Recording(about, tuple(broken), places, requests, endings, words)
 
 
 def _parts(path: Path) -> Iterator[Path]:

@@ -26,6 +26,8 @@ from linkaudit.fetch._operator import cookies_of, door, jar_of, proxies_of, prox
 from linkaudit.fetch._public import Door, PublicResolver, is_private_host
 from linkaudit.model import SECRET_HEADERS, FetchError, Headers, Request, Response
 
+__all__ = ["Fetcher", "NetworkSettings", "is_online", "is_private_host"]
+
 # What a desktop browser sends when an address is typed in: several platforms answer an empty shell to less
 # (PLATFORMS.md 2.3 C). The language is fixed so that answers do not depend on the place.
 NAVIGATION_HEADERS = {

@@ -140,7 +140,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
 def test_what_nobody_touched_is_sound(data: Path) -> None:
     result = verify(data)
     assert (result.code, result.err) == (0, "")
-    assert result.out == "audit 1: 4 checks, 11 records in 1 files: sound\n"
+    assert result.out == "audit 1: 4 checks, 12 records in 1 files: sound\n"
 
 
 @pytest.mark.parametrize("case", CHANGES)
@@ -214,7 +214,7 @@ def test_what_cannot_be_looked_at_is_one_clear_line(data: Path, arguments: tuple
 
 def sound(data: Path) -> Findings:
     with Store(data / DATABASE) as store:
-        return look_at(data / "archive", 1, store.recorded(1), store.last_read(1))
+        return look_at(data / "archive", data / "media", 1, store.recorded(1), store.last_read(1))
 
 
 @pytest.mark.parametrize(("name", "seed"), [(WARC, 1), (MANIFEST, 2)])
