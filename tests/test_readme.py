@@ -34,11 +34,14 @@ def test_one_line_installs_and_runs(program: str) -> None:
     assert line.startswith(INSTALL)
 
 
-def test_the_main_job_of_the_readme_does_its_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_main_job_of_the_readme_does_its_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, _, command = line_that_runs("linkaudit audit").rpartition("&& .venv/bin/linkaudit ")
     *arguments, document = shlex.split(command)
+    monkeypatch.chdir(ROOT)
     with pytest.raises(SystemExit) as ended:
-        main([*arguments, str(ROOT / document), "--out", str(tmp_path), "--db", str(tmp_path / "linkaudit.db")])
+        main([*arguments, document, "--out", str(tmp_path), "--db", str(tmp_path / "linkaudit.db")])
     assert ended.value.code == 0
     assert (tmp_path / "report" / "coverage.html").exists()
     assert Path(document).name in capsys.readouterr().out

@@ -17,7 +17,7 @@ TITLE = "A lake and its reeds"
 # key, scene, address → what yt-dlp's own extractors must read from its pages: title, uploader, day, seconds, views
 READ = {
     ("youtube:video:A0000000001", "available", "https://www.youtube.com/watch?v=A0000000001"): (
-        TITLE, "Sample Organisation", "20240901", 61, 100,
+        TITLE, "Sample Organisation", "20241027", 61, 100,
     ),
     ("tiktok:post:7417000000000000001", "available", "https://www.tiktok.com/@sample_org/video/7417000000000000001"): (
         TITLE, "sample_org", "20241027", 15, 100,

@@ -55,7 +55,7 @@ def test_yt_dlp_tells_what_the_probes_do_not(tmp_path: Path, standin: StandIn) -
         "tiktok:post:7417000000000000001": (
             "An invented title", "Sample Organisation", "2024-10-27T03:33:20Z", 15, 100,
         ),
-        "youtube:video:YE7VzlLtp-4": ("An invented title", "Sample Organisation", "2024-09-01T12:00:00Z", 61, 100),
+        "youtube:video:YE7VzlLtp-4": ("An invented title", "Sample Organisation", "2024-10-27T03:33:20Z", 61, 100),
     }  # fmt: skip
 
 

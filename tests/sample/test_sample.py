@@ -15,6 +15,7 @@ import pytest
 
 from linkaudit import citations, documents
 from linkaudit.model import Extraction
+from tests.command import Result, run
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 GOLD: dict[str, Any] = json.loads((SAMPLE / "citations.json").read_text(encoding="utf-8"))
@@ -27,14 +28,19 @@ KEY = re.compile(r"(?:instagram|tiktok|youtube|facebook):[a-z-]+:\S+")
 LATE = "instagram:post:DL4VilU0Epu"  # published on 2025-07-09, the document is dated 2025-06-27
 
 
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_sample", Path(__file__).with_name("make_sample.py"))
+def loaded(name: str) -> ModuleType:
+    """One of the scripts beside this file."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    return loaded("make_sample")
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
@@ -143,3 +149,37 @@ def test_one_post_was_published_after_the_document_was_dated(extraction: Extract
     assert published is not None
     assert extraction.dated is not None
     assert published.date() > extraction.dated
+
+
+# --- the recording ---------------------------------------------------------------------------------------------
+
+
+def test_the_recording_answers_for_every_link_of_the_sample_without_network(tmp_path: Path) -> None:
+    scenes = loaded("make_recording").SCENES
+    (tmp_path / "guard").mkdir()
+    result = run(
+        "audit", "-q", "--replay", SAMPLE / "recording-synthetic.warc.gz", SAMPLE / "report.pdf",
+        cwd=tmp_path, guard=tmp_path / "guard",
+    )  # fmt: skip
+    assert result == Result(0, "", "")
+    links = json.loads((tmp_path / "reports" / "report" / "coverage.json").read_text())["links"]
+    told = {link["key"]: link["status"] for link in links}
+    special = {key: told[key] for key in told if scenes.get(key, "available") not in THERE}
+    assert {told[key] for key in told.keys() - special.keys()} == {"available"}
+    assert special == {
+        "instagram:other:/explore/tags/aspan_alippesi_sample": "unverified",
+        "instagram:post:DHbLppOCZYF": "gone",
+        "instagram:post:DIdOcZ-wNME": "restricted",
+        "instagram:post:DJtc8aHZKOc": "unverified",
+        "tiktok:post:7483458246928559807": "restricted",
+        "tiktok:post:7502508575385536697": "gone",
+        "tiktok:post:7514977292359941535": "unverified",
+        "youtube:video:u5ejIaInQDQ": "gone",
+        "youtube:video:hU26Iu8-Lr0": "restricted",
+        "facebook:profile:999000111222333": "unverified",
+    }
+    durations = {link["key"]: link["metadata"]["duration_s"] for link in links}
+    assert durations["tiktok:post:7471243360082473970"] == 15  # yt-dlp's word, which the recording holds, too
+
+
+THERE = {"available", "available_video", "profile", "playlist", "short_to_post", "share_to_post"}

@@ -34,12 +34,17 @@ class Answer:
     framing: Framing = "length"
 
 
+AT = 1730000000  # 2024-10-27T03:33:20Z: when all was published of which nothing else is said
+
+
 class Subject(NamedTuple):
-    """What a request is about; `title` is what the item is called, `url` what was asked."""
+    """What a request is about; `title` is what the item is called, `url` what was asked, `at` when the item was
+    published, in Unix seconds."""
 
     id: str
     title: str
     url: str
+    at: int = AT
 
 
 Play = Callable[[Subject], Answer]

@@ -82,8 +82,8 @@ def _video_page(it: Subject) -> Answer:
     owner = {"__typename": "User", "id": "100064000000001", "name": "Sample Organisation"}
     video = {
         "__typename": "Video", "id": it.id, "videoId": it.id, "name": it.title, "owner": owner,
-        "publish_time": 1730000000, "playable_duration_in_ms": 15000, "video_view_count": 100,
-        "playable_url": "https://video.example.fbcdn.net/v.mp4", "creation_story": {"creation_time": 1730000000},
+        "publish_time": it.at, "playable_duration_in_ms": 15000, "video_view_count": 100,
+        "playable_url": "https://video.example.fbcdn.net/v.mp4", "creation_story": {"creation_time": it.at},
         "feedback": {"reaction_count": {"count": 12}, "total_comment_count": 3},
     }  # fmt: skip
     return prefetched("adp_CometVideoQuery", _tags(it, url=f"{HOME}/watch/?v={it.id}"), video=video)
@@ -91,7 +91,7 @@ def _video_page(it: Subject) -> Answer:
 
 def _post_data(it: Subject) -> Answer:
     story = {
-        "post_id": it.id, "creation_story": {"creation_time": 1730000000}, "message": {"text": it.title},
+        "post_id": it.id, "creation_story": {"creation_time": it.at}, "message": {"text": it.title},
         "actors": [{"__typename": "User", "id": "100064000000001", "name": "Sample Organisation"}],
         "feedback": {"reaction_count": {"count": 12}, "total_comment_count": 3},
     }  # fmt: skip

@@ -73,7 +73,7 @@ def _oembed(it: Subject) -> Answer:
 
 def _media(it: Subject) -> dict[str, object]:
     return {
-        "pk": str(number_of(it.id)), "code": it.id, "taken_at": 1730000000, "media_type": 1,
+        "pk": str(number_of(it.id)), "code": it.id, "taken_at": it.at, "media_type": 1,
         "product_type": "feed", "caption": {"text": it.title}, "like_count": 12, "comment_count": 3,
         "user": {"pk": "1", "username": "sample_org", "full_name": "Sample Organisation"},
     }  # fmt: skip

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 import trustme
 
 from tests.standin import facebook, instagram, tiktok, web, youtube
-from tests.standin.answers import EVERYWHERE, NOTHING, TITLE, Answer, Endpoints, Play, Scene, Subject, plays
+from tests.standin.answers import AT, EVERYWHERE, NOTHING, TITLE, Answer, Endpoints, Play, Scene, Subject, plays
 
 # The parts of "host/path?query#body", query and body decoded once, that name a link: kind, endpoint, pattern. The
 # first match wins. `id` is the link's id.
@@ -81,7 +81,7 @@ class StandIn:
     requests: list[Asked] = field(default_factory=list)
     connects: list[str] = field(default_factory=list)  # "host:port" of every CONNECT
     port: int = 0
-    _scenes: dict[str, tuple[Scene, str]] = field(default_factory=dict)
+    _scenes: dict[str, tuple[Scene, str, int]] = field(default_factory=dict)
     _walls: dict[str, Wall] = field(default_factory=dict)
     _distrusted: set[str] = field(default_factory=set)
     _unreachable: set[str] = field(default_factory=set)
@@ -94,12 +94,12 @@ class StandIn:
     _stop: asyncio.Event | None = None
     _talks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def put(self, key: str, scene: str | Answer, title: str = TITLE) -> None:
+    def put(self, key: str, scene: str | Answer, title: str = TITLE, at: int = AT) -> None:
         """What a link answers: a scene of the tables or an Answer at every endpoint. Keys are those of
         CONTRACT.md (`web:page:URL` is any address whatever, and outranks all others); `platform:kind:*` and
         `platform:*` cover the rest.
         """
-        self._scenes[key] = _scene(key.partition(":")[0], scene), title
+        self._scenes[key] = _scene(key.partition(":")[0], scene), title, at
 
     def wall(self, platform: str, scene: str, after: int = 0) -> None:
         """From the request after the next `after` on, a platform answers all with one scene."""
@@ -207,10 +207,10 @@ class StandIn:
             if wall.asked > wall.after and place is None:
                 return _play(wall.scene, endpoint, Subject(name, TITLE, asked.url))
         keys = (f"web:page:{asked.url}", f"{platform}:{kind}:{name}", f"{platform}:{kind}:*", f"{platform}:*")
-        scene, title = next((self._scenes[key] for key in keys if key in self._scenes), ({}, TITLE))
+        scene, title, at = next((self._scenes[key] for key in keys if key in self._scenes), ({}, TITLE, AT))
         if place is not None and keys[0] not in self._scenes:
             scene = {"*": place}
-        return _play(scene, endpoint, Subject(name, title, asked.url))
+        return _play(scene, endpoint, Subject(name, title, asked.url, at))
 
 
 def _scene(platform: str, scene: str | Answer) -> Scene:

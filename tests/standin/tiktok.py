@@ -71,7 +71,7 @@ def _state(scopes: dict[str, object], cut: int | None = None) -> Answer:
 def _video(code: object = 0, **more: object) -> Play:
     def play(it: Subject) -> Answer:
         item = {
-            "id": it.id, "desc": it.title, "createTime": "1730000000",
+            "id": it.id, "desc": it.title, "createTime": str(it.at),
             "author": {"id": "1", "uniqueId": "sample_org", "nickname": "Sample Organisation", "secUid": "MS4wLjAB"},
             "stats": {"playCount": 100, "diggCount": 10, "commentCount": 1, "shareCount": 0, "collectCount": "0"},
             "video": {

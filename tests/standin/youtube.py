@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from tests.standin.answers import (
@@ -75,9 +76,13 @@ def _oembed(it: Subject) -> Answer:
     })  # fmt: skip
 
 
+def _day(it: Subject) -> str:
+    return datetime.fromtimestamp(it.at, UTC).isoformat()
+
+
 def _details(it: Subject) -> Player:
     micro = {
-        "publishDate": "2024-09-01T05:00:00-07:00", "uploadDate": "2024-09-01T05:00:00-07:00", "lengthSeconds": "61",
+        "publishDate": _day(it), "uploadDate": _day(it), "lengthSeconds": "61",
         "ownerProfileUrl": "http://www.youtube.com/@sample_org", "ownerChannelName": "Sample Organisation",
         "externalChannelId": CHANNEL_ID, "viewCount": "100", "isUnlisted": False, "isFamilySafe": True,
         "title": {"simpleText": it.title}, "category": "Education", "availableCountries": ["KZ", "KG"],
