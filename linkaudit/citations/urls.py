@@ -9,8 +9,11 @@ what cannot be a link comes back as Unreadable.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
 from linkaudit.citations.grammar import (
     begins,
@@ -51,6 +54,7 @@ _LABEL = re.compile(
     r"(?:instagram|insta|tik-?tok|facebook|you-?t[ou]be?|telegram|whatsapp|vk|ok|threads|site|web)[,.:;)]*",
     re.IGNORECASE,
 )
+_TOKEN = re.compile(r"\S+")
 _FIRST_CHUNK = re.compile(r"[^-]*-?")  # what a word processor moves to the next line as one
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
@@ -289,17 +293,25 @@ class _Reader:
 
         Where pages are only guessed, every token of the next page's worth of lines.
         """
-        for line in self.lines[last.index + 1 :]:
+        first = bisect_right(self._loose_ends, last.index, key=lambda piece: piece.line)
+        for piece in islice(self._loose_ends, first, None):
+            line = self.lines[piece.line]
             if line.page is None or last.page is None or line.index > last.index + _LINES_A_PAGE:
                 return
             if self.paged and line.page > last.page + 1:
                 return
-            if self.paged and line.page == last.page:
-                continue
-            for match in re.finditer(r"\S+", line.text):
-                run = _RUN.fullmatch(match.group())
-                if run and not _START.match(match.group()) and not self._is_claimed(line.index, match.start()):
-                    yield Piece(line.index, match.start(), match.end())
+            if (not self.paged or line.page != last.page) and not self._is_claimed(piece.line, piece.start):
+                yield piece
+
+    @cached_property
+    def _loose_ends(self) -> list[Piece]:
+        """Every token that begins no address and might be the rest of one, in order."""
+        return [
+            Piece(line.index, match.start(), match.end())
+            for line in self.lines
+            for match in _TOKEN.finditer(line.text)
+            if _RUN.fullmatch(match.group()) and not _START.match(match.group())
+        ]
 
     def _rank(self, chain: list[Piece], piece: Piece, targets: list[str], state: str) -> tuple[int, list[Piece]]:
         """How well the piece goes on the chain (0 not at all, 3 as a hyperlink has it), and the chain so grown."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from types import ModuleType
 
 from linkaudit.model import Flaw, Link, Probe
@@ -101,6 +102,7 @@ _CONFUSABLE = str.maketrans("абвеёіїјкмнорсстухгԛѕԁһԝь�
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
+@lru_cache(4096)
 def is_look_alike(host: str) -> bool:
     """Whether a host imitates a platform's name without being its own.
 

@@ -9,7 +9,9 @@ It answers GET and nothing else, as fast as asyncio lets it, so that not the ser
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
+import random
 import subprocess
 import sys
 import urllib.request
@@ -19,6 +21,21 @@ from contextlib import contextmanager
 SMALLEST, LARGEST = 2_048, 8_192  # bytes a page
 PARAGRAPH = '<div class="entry"><p class="text">Invented words about a lake, its reeds and its people.</p></div>\n'
 FILLER = (PARAGRAPH * (LARGEST // len(PARAGRAPH) + 1)).encode()
+LONG = 20_000  # bytes of a long page, before it is packed
+WORDS = "lake reed bird boat school teacher children river harvest evening library exhibition steppe horse song".split()
+
+
+def _text(seed: int) -> bytes:
+    """Words in markup, which pack as pages do."""
+    chance = random.Random(seed)
+    found = bytearray()
+    while len(found) < LONG:
+        words = " ".join(f"{chance.choice(WORDS)}{chance.choice(['', 's', ' of', ','])}" for _ in range(12))
+        found += f'<p class="c{chance.randrange(999)}"><a href="/{chance.randrange(10**6)}">{words}</a></p>\n'.encode()
+    return bytes(found)
+
+
+TEXTS = [_text(seed) for seed in range(64)]
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -34,8 +51,9 @@ def serving(latency_s: float = 0.0) -> Iterator[str]:
             server.terminate()
 
 
-def addresses(origin: str, count: int) -> list[str]:
-    return [f"{origin}/page/{number}" for number in range(count)]
+def addresses(origin: str, count: int, kind: str = "page") -> list[str]:
+    """Pages of 2 to 8 KB; of 20 KB where `kind` is "long", and the same sent gzipped where it is "packed"."""
+    return [f"{origin}/{kind}/{number}" for number in range(count)]
 
 
 def index(origin: str, count: int) -> str:
@@ -63,6 +81,7 @@ class _Site:
     def __init__(self, latency_s: float) -> None:
         self.latency_s = latency_s
         self._asked = 0  # pages
+        self._packed: dict[str, bytes] = {}
 
     def answer(self, path: str) -> bytes:
         kind, _, number = path.removeprefix("/").partition("/")
@@ -70,6 +89,14 @@ class _Site:
             self._asked += 1
             size = SMALLEST + int(number) * 2_654_435_761 % (LARGEST - SMALLEST)
             return _ok(_page(number, FILLER[:size]))
+        if kind == "long":
+            self._asked += 1
+            return _ok(_long_page(number))
+        if kind == "packed":  # as it was packed when it was first asked for: that took longer than all the rest
+            self._asked += 1
+            if number not in self._packed:
+                self._packed[number] = _ok(gzip.compress(_long_page(number), 6), b"Content-Encoding: gzip\r\n")
+            return self._packed[number]
         if kind == "asked":
             return _ok(str(self._asked).encode())
         if kind.isdecimal():
@@ -104,10 +131,14 @@ def _page(name: str, content: bytes) -> bytes:
     return head + b'<meta name="author" content="Sample Organisation"></head><body>\n' + content + b"\n</body></html>"
 
 
-def _ok(body: bytes) -> bytes:
+def _long_page(number: str) -> bytes:
+    return _page(number, TEXTS[int(number) % len(TEXTS)])
+
+
+def _ok(body: bytes, fields: bytes = b"") -> bytes:
     """`LinkChecker` in the headers is how a site allows that program more than ten requests a second."""
     told = b"Content-Type: text/html; charset=utf-8\r\nLinkChecker: allowed\r\nContent-Length: %d" % len(body)
-    return b"HTTP/1.1 200 OK\r\n" + told + b"\r\n\r\n" + body
+    return b"HTTP/1.1 200 OK\r\n" + fields + told + b"\r\n\r\n" + body
 
 
 async def _serve(latency_s: float) -> None:

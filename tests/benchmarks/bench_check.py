@@ -60,7 +60,8 @@ def run(command: Sequence[str], given: str = "") -> Run:
     process.stdout.close()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(end - start, moments[-1] - moments[0], usage.ru_maxrss / 1024, output.decode())
+    answering_s = moments[-1] - moments[0] if moments else 0.0
+    return Run(end - start, answering_s, usage.ru_maxrss / 1024, output.decode())
 
 
 def check(urls: Sequence[str], *options: str) -> Run:

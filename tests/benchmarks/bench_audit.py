@@ -1,0 +1,67 @@
+"""What a whole audit costs, by hand: python tests/benchmarks/bench_audit.py [--pages N].
+
+`linkaudit audit` (extract, fetch, judge, WARC, SQLite, manifest, report) and a bare aiohttp loop ask the same loopback
+server for the same pages of 20 KB, alternately; medians of whole processes, peak memory, and how much of the decoded
+bytes lies on the disk afterwards. Once with pages sent as they are, once gzipped, as the platforms send them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from _server import LONG, addresses, serving
+from bench_check import CONCURRENCY, Run, bare_loop, run, spread
+
+PAGES = 2_000
+ROUNDS = 5
+
+
+def audit(urls: list[str]) -> tuple[Run, int]:
+    """A run in an empty folder, and the bytes of its WARC files."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "report.txt").write_text("Activity 1. Publish\n" + "\n".join(urls) + "\n")
+        (folder / "linkaudit.toml").write_text(f"[platforms.web]\nconcurrency = {CONCURRENCY}\n")
+        done = run(
+            [
+                sys.executable, "-m", "linkaudit", "-q", "audit", "--no-pace", "--allow-private", "--format", "json",
+                "--config", str(folder / "linkaudit.toml"), "--db", str(folder / "data" / "linkaudit.db"),
+                "--out", str(folder / "reports"), str(folder / "report.txt"),
+            ]
+        )  # fmt: skip
+        text = (folder / "reports" / "report" / "coverage.json").read_text()
+        assert text.count('"status": "available"') == len(urls), "every page must be found there"
+        return done, sum(path.stat().st_size for path in (folder / "data" / "archive").glob("*.warc.gz"))
+
+
+def main(pages: int, rounds: int) -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, ", end="")
+    print(f"{pages:,} pages of {LONG // 1000} KB, {rounds} alternating rounds, medians of whole processes")
+    with serving() as origin:
+        for kind, said in (("long", "sent as they are"), ("packed", "sent gzipped")):
+            urls = addresses(origin, pages, kind)
+            bare_loop(urls)  # the server packs each page when it is first asked for
+            loops, audits, sizes = [], [], []
+            for _ in range(rounds):
+                loops.append(bare_loop(urls).whole_s)
+                done, size = audit(urls)
+                audits.append(done)
+                sizes.append(size)
+            whole, loop = statistics.median(done.whole_s for done in audits), statistics.median(loops)
+            print(f"{said:<18} loop {spread(loops)}  audit {spread([done.whole_s for done in audits])}", end="")
+            print(f"  {loop / whole:.2f} x the loop, {max(done.peak_mb for done in audits):.0f} MB, ", end="")
+            print(f"{max(sizes) / pages / LONG:.2f} of the decoded bytes on the disk")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    given = parser.parse_args()
+    main(given.pages, given.rounds)
