@@ -235,5 +235,3 @@ def _numbered() -> Iterator[Labelled]:
             for scene in scenes.split():
                 number += 1
                 yield Labelled(url.format(n=number), key.format(n=number), scene, reason)
-    for address in IMITATED:
-        yield Labelled(address, f"web:page:{address}", "gone", "not_found")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -12,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from linkaudit.platforms import PLATFORMS
-from tests.command import run
-from tests.labelled import ADDRESSES, BEHIND, Labelled, labelled
+from tests.command import Result, environment, run
+from tests.labelled import ADDRESSES, BEHIND, IMITATED, Labelled, labelled
 from tests.standin import StandIn
 
 LABELLED = labelled()
@@ -21,18 +23,27 @@ LABELLED = labelled()
 ONE_BY_ONE = "".join(f"[platforms.{platform}]\nconcurrency = 1\n" for platform in PLATFORMS)
 
 
+# What the short and share links among them lead to is judged, too.
+LED_TO = {
+    "instagram:post:DAbCdEfGhIj", "instagram:post:DGoneGoneGo", "tiktok:post:7417000000000000001",
+    "tiktok:post:7417000000000000002", "tiktok:profile:sample_org", "facebook:post:1000000000000001",
+    "facebook:video:1000000000000002",
+}  # fmt: skip
+
+
 class Told(NamedTuple):
-    status: dict[str, str]  # by address
+    folder: Path
+    status: dict[str, str]  # by key
     reason: dict[str, str]
-    keys: dict[str, str]
     asked: tuple[str, ...]  # every address and host that a request went to
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """What an audit of a document that cites all of them says."""
     folder = tmp_path_factory.mktemp("labelled")
     (folder / "linkaudit.toml").write_text(ONE_BY_ONE)
-    (folder / "urls.txt").write_text("\n".join(each.url for each in LABELLED))
+    (folder / "report.txt").write_text("Activity 1. Publish\n\n" + "\n\n".join(each.url for each in LABELLED))
     with StandIn() as standin:
         for key, scene in BEHIND.items():
             standin.put(key, scene)
@@ -41,34 +52,29 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
             if each.scene == "available_moved":
                 standin.put(f"{each.key}/", each.scene, each.title)
         result = run(
-            "check", "--no-pace", "--config", "linkaudit.toml", *(each.url for each in LABELLED),
+            "audit", "-q", "--no-pace", "--config", "linkaudit.toml", "--format", "json", "report.txt",
             cwd=folder, env=standin.environment,
         )  # fmt: skip
         asked = (*(each.url for each in standin.requests), *standin.connects)
-    assert (result.code, result.err) == (0, "")
-    lines = [json.loads(line) for line in result.out.splitlines()]
-    by_url = {line["url"]: line for line in lines}
-    assert len(lines) == len(by_url) == len(LABELLED)
-    return Told(
-        {url: line["status"] for url, line in by_url.items()},
-        {url: line["reason"] for url, line in by_url.items()},
-        {url: line["key"] for url, line in by_url.items()},
-        asked,
-    )
+    assert result == Result(0, "", "")
+    links = json.loads((folder / "reports" / "report" / "coverage.json").read_text())["links"]
+    assert {link["key"] for link in links} == {each.key for each in LABELLED} | LED_TO
+    statuses, reasons = ({link["key"]: link[name] for link in links} for name in ("status", "reason"))
+    return Told(folder, statuses, reasons, asked)
 
 
 def shown(links: list[Labelled], told: Told) -> list[str]:
-    return [f"{each.key} {each.scene}: {each.reason}, but judged {told.reason[each.url]}" for each in links]
+    return [f"{each.key} {each.scene}: {each.reason}, but judged {told.reason[each.key]}" for each in links]
 
 
 @pytest.mark.parametrize("status", ["gone", "available"])
 def test_no_link_is_judged_gone_or_available_that_is_not(told: Told, status: str) -> None:
-    wrong = [each for each in LABELLED if told.status[each.url] == status != each.status]
+    wrong = [each for each in LABELLED if told.status[each.key] == status != each.status]
     assert shown(wrong, told) == []
 
 
 def test_every_label_is_found_status_and_reason(told: Told) -> None:
-    wrong = [each for each in LABELLED if (told.keys[each.url], told.reason[each.url]) != (each.key, each.reason)]
+    wrong = [each for each in LABELLED if told.reason[each.key] != each.reason]
     assert shown(wrong, told) == []
 
 
@@ -76,6 +82,15 @@ def test_the_labels_are_many_and_of_every_status() -> None:
     many = Counter(each.status for each in LABELLED)
     assert len(LABELLED) >= 250
     assert min(many[status] for status in ("available", "gone", "restricted", "unverified")) >= 20
+
+
+def test_a_host_that_imitates_a_platform_is_a_page_like_any_other(tmp_path: Path) -> None:
+    with StandIn() as standin:
+        for url in IMITATED:
+            standin.put(f"web:page:{url}", "gone")
+        result = run("check", "--no-pace", *IMITATED, cwd=tmp_path, env=standin.environment)
+    told = {line["url"]: (line["key"], line["reason"]) for line in map(json.loads, result.out.splitlines())}
+    assert told == {url: (f"web:page:{url}", "not_found") for url in IMITATED}
 
 
 def test_no_request_goes_where_a_redirect_would_have_it_go(told: Told) -> None:
@@ -86,6 +101,34 @@ def test_no_request_goes_where_a_redirect_would_have_it_go(told: Told) -> None:
     hosts = {address.split("://")[-1].split("/")[0] for address in told.asked}
     inward = ("169.254.", "127.", "10.", "192.168.", "localhost", "[", "2130706433")
     assert [host for host in hosts if host.startswith(inward)] == []
+
+
+# --- judged again -----------------------------------------------------------------------------------------------
+
+
+def test_the_same_rules_say_the_same_of_every_scene(told: Told) -> None:
+    result = run("rejudge", cwd=told.folder)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == f"audit 1: {len(told.reason)} verdicts judged again, 0 would change\n"
+
+
+CHANGED_RULE = """
+from linkaudit.cli import main
+from linkaudit.platforms.tiktok import answers
+answers.CODES[10222] = "login_wall"
+main(["rejudge"])
+"""
+
+
+def test_another_rule_says_something_else_of_the_links_that_it_concerns_only(told: Told) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", CHANGED_RULE], cwd=told.folder, env=environment(), capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    concerned = {each.key for each in LABELLED if each.scene in {"private_account", "private_profile_code"}}
+    *changes, _ = result.stdout.splitlines()
+    assert {line.partition(": restricted: private would be unverified: login_wall")[0] for line in changes} == concerned
+    assert len(changes) == len(concerned) == 2
 
 
 # --- one thing in many forms -----------------------------------------------------------------------------------
