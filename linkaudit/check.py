@@ -49,7 +49,7 @@ class Canaries:
 
 
 class Describer(Protocol):
-    """Whoever tells more of an item that is there than its probe did."""
+    """Whoever tells more of an item than its probe did."""
 
     def requests(self, check: Check) -> int:
         """How often it would ask the item's platform."""
@@ -250,7 +250,7 @@ class _Run:
 
     async def describe(self, check: Check) -> Check:
         """The check with what its describer has to tell, who waits for the lane's turn as everybody does."""
-        if self.describer is None or check.target is not None or check.verdict.status != "available":
+        if self.describer is None or check.target is not None:
             return check
         lane = self.lane(check.link.platform)
         if requests := self.describer.requests(check):

@@ -429,7 +429,8 @@ def _wishes(chosen: settings.Settings) -> Wishes:
 
     asked = dict.fromkeys(Wishes().platforms, True) | dict(chosen.ytdlp)
     asked_for = tuple(name for name, is_on in asked.items() if is_on)
-    return Wishes(asked_for, _media(chosen) if chosen.media else None, chosen.max_media_mb * 2**20)
+    media = _media(chosen) if chosen.media else None
+    return Wishes(asked_for, media, chosen.max_media_mb * 2**20, chosen.wayback, chosen.wayback_save)
 
 
 def _media(chosen: settings.Settings) -> Path:
@@ -489,6 +490,12 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
     made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
     made.add_argument("--offline", action="store_true", help="ask no platform; do all that needs no network")
+    made.add_argument(
+        "--wayback", action="store_true", default=None, help="look up a public snapshot of what is gone or unverified"
+    )
+    made.add_argument(
+        "--wayback-save", action="store_true", default=None, help="ask for a public snapshot of what is available"
+    )
     made.add_argument("--media", action="store_true", default=None, help="download the videos that are cited, too")
     made.add_argument("--max-media-mb", type=_megabytes, metavar="MB", help="the largest of them (default: 200)")
     made.add_argument("--replay", type=Path, metavar="WARC", help="let a recording answer instead of the platforms")

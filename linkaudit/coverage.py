@@ -47,7 +47,7 @@ def cover(extraction: Extraction, checks: Mapping[str, Check], otherwise: str, n
 def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherwise: str) -> LinkRow:
     if check is None:
         return LinkRow(link, Verdict(otherwise), cited_by)
-    return LinkRow(link, check.verdict, cited_by, check.checked_at, check.target)
+    return LinkRow(link, check.verdict, cited_by, check.checked_at, check.target, check.kept.snapshot)
 
 
 def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> CoverageRow:

@@ -397,13 +397,23 @@ class Medium:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A public archive's copy of a page, and when it was taken."""
+
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of an item beside its verdict: another reader's own words about it (JSON), the answer with its
-    picture, its media; and in one clause each, what of this could not be had. No verdict rests on it."""
+    """What is kept of an item beside its verdict: another reader's own words about it (JSON), the answers that were
+    had for its sake (its picture, a public archive's), its media, a public snapshot of it; and in one clause each,
+    what of this could not be had. No verdict rests on it."""
 
     words: bytes = b""
-    picture: Response | None = None
+    answers: tuple[Response, ...] = ()
     media: tuple[Medium, ...] = ()
+    snapshot: Snapshot | None = None
     missing: tuple[str, ...] = ()
 
 
@@ -449,6 +459,7 @@ class LinkRow:
     checked_at: datetime | None = None
 
     target: Link | None = None  # what a short or share link leads to
+    snapshot: Snapshot | None = None
 
     @property
     def evidence(self) -> Link:

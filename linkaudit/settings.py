@@ -22,7 +22,8 @@ class SettingsError(Exception):
 class Settings:
     """`pace` is the seconds between two requests to one platform, `concurrency` how many may be in flight; `known_live`
     and `known_gone` are addresses whose state is known, by which a platform's answers are tried; `ytdlp` says whether
-    yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`."""
+    yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`; `wayback` and
+    `wayback_save` ask the Internet Archive."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -38,12 +39,14 @@ class Settings:
     ytdlp: Mapping[str, bool] = field(default_factory=dict)
     media: bool = False
     max_media_mb: int = 200
+    wayback: bool = False
+    wayback_save: bool = False
 
 
 _DEFAULTS = Settings()
 _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
-    "media": bool, "max_media_mb": int,
+    "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool,
 }  # fmt: skip
 _SAID = {str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
@@ -81,6 +84,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         cookies=Path(str(chosen["cookies"])) if chosen.get("cookies") else None,
         allow_private=bool(chosen.get("allow_private", False)),
         media=bool(chosen.get("media", False)),
+        wayback=bool(chosen.get("wayback", False)),
+        wayback_save=bool(chosen.get("wayback_save", False)),
         max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )

@@ -17,14 +17,14 @@ from typing import Any
 from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
-from linkaudit.model import Check, Extraction, Link, Metadata, Verdict, stamp
+from linkaudit.model import Check, Extraction, Kept, Link, Metadata, Snapshot, Verdict, stamp
 
 migrations = Migrations("linkaudit")
 
 # Asked again when an audit is resumed: the link itself was never the reason.
 UNDECIDED = ("not_attempted", "network", "offline")
 _LINK = ("key", "platform", "kind", "id", "canonical_url", "owner", "published_at")
-_JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at, " + ", ".join(
+_JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at, snapshot, " + ", ".join(
     f"{table}.{column} AS {table}_{column}" for table in ("links", "targets") for column in _LINK
 )
 _WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
@@ -105,6 +105,17 @@ def exchanges_lie_in_the_archive(db: Database) -> None:
     db.executescript("""
         DROP TABLE exchanges;
         ALTER TABLE checks ADD COLUMN entry TEXT;
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+    """)
+
+
+@migrations()
+def checks_have_snapshots(db: Database) -> None:
+    """A public archive's copy of the page: its address and time, as JSON."""
+    db.executescript("""
+        ALTER TABLE checks ADD COLUMN snapshot TEXT;
         DROP VIEW current;
         CREATE VIEW current AS
             SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
@@ -210,12 +221,13 @@ class Store:
             self._save_links([check.link, check.target] if check.target else [check.link])
             self.db.execute(
                 "INSERT INTO checks"
-                " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target, entry)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target, entry,"
+                " snapshot)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     audit, check.link.key, verdict.status, verdict.reason, verdict.probe, verdict.http_status,
                     verdict.resolved_to, json.dumps(verdict.metadata.known(), ensure_ascii=False),
-                    stamp(check.checked_at), check.target and check.target.key, entry,
+                    stamp(check.checked_at), check.target and check.target.key, entry, _told(check.kept.snapshot),
                 ],
             )  # fmt: skip
 
@@ -224,11 +236,12 @@ class Store:
         digest of the one that it names (None for what no archive was kept of)."""
         rows = self.db.query(
             "SELECT checks.key, canonical_url AS url, published_at, checked_at, status, reason, probe, http_status,"
-            " resolved_to, target, metadata, entry FROM checks JOIN links ON links.key = checks.key WHERE audit = ?"
+            " resolved_to, target, metadata, snapshot, entry"
+            " FROM checks JOIN links ON links.key = checks.key WHERE audit = ?"
             " ORDER BY checks.id",
             [audit],
         )
-        return [row | {"metadata": json.loads(row["metadata"])} for row in rows]
+        return [row | {name: _parsed(row[name] or "null") for name in ("metadata", "snapshot")} for row in rows]
 
     def told_of_document(self, sha256: str) -> dict[str, Any]:
         """What the database says of a document, in the words of the archive's entries: its row, and a digest of its
@@ -303,7 +316,25 @@ def _check(row: dict[str, Any]) -> Check:
         ),
         datetime.fromisoformat(row["checked_at"]),
         target=_link(row, "targets") if row["targets_key"] else None,
+        kept=Kept(snapshot=_snapshot(row["snapshot"])),
     )  # fmt: skip
+
+
+def _parsed(told: str) -> object:
+    """The JSON that a column holds; the text itself where somebody has made it none."""
+    try:
+        return json.loads(told)
+    except ValueError:
+        return told
+
+
+def _told(snapshot: Snapshot | None) -> str | None:
+    return json.dumps({"url": snapshot.url, "at": stamp(snapshot.at)}) if snapshot else None
+
+
+def _snapshot(told: str | None) -> Snapshot | None:
+    known = json.loads(told) if told else None
+    return Snapshot(known["url"], datetime.fromisoformat(known["at"])) if known else None
 
 
 def _link(row: dict[str, Any], table: str) -> Link:

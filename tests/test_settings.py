@@ -19,6 +19,8 @@ cookies = "toml.txt"
 allow_private = true
 media = true
 max_media_mb = 50
+wayback = true
+wayback_save = true
 
 [platforms.instagram]
 pace = 3
@@ -45,6 +47,8 @@ FROM_TOML = Settings(
     ytdlp={"instagram": True},
     media=True,
     max_media_mb=50,
+    wayback=True,
+    wayback_save=True,
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.

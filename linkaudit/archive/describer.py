@@ -17,6 +17,7 @@ from linkaudit.archive._ytdlp import REQUESTS, Access, is_video
 from linkaudit.archive.media import DiskFullError, download, require_space
 from linkaudit.archive.metadata import Worker, described, merged, read
 from linkaudit.archive.warc import Recording
+from linkaudit.archive.wayback import Wayback
 from linkaudit.model import Check, FetchError, Kept, Medium, Metadata, Request, Response
 
 __all__ = ["Access", "Describer", "DiskFullError", "Recalled", "Wishes"]
@@ -32,11 +33,14 @@ PICTURE = "picture"  # what the probe is called that asks for it
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What is to be kept of an item. `platforms` are those whose videos yt-dlp is asked about; `media` is the store's
-    folder, None where no media are wanted, each of at most `media_bytes`."""
+    folder, None where no media are wanted, each of at most `media_bytes`. `wayback` looks up a public snapshot of what
+    is gone or could not be verified, `wayback_save` asks for one of what is there."""
 
     platforms: Collection[str] = ("youtube", "tiktok", "facebook")
     media: Path | None = None
     media_bytes: int = 200 * 1024 * 1024
+    wayback: bool = False
+    wayback_save: bool = False
 
 
 @dataclass(slots=True)
@@ -53,6 +57,10 @@ class Describer:
     _workers: dict[str, Worker] = field(default_factory=dict)
     _turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     _held: ExitStack = field(default_factory=ExitStack)
+    _wayback: Wayback = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._wayback = Wayback(self.fetch, self.wishes.wayback, self.wishes.wayback_save)
 
     def __enter__(self) -> Self:
         if self.wishes.media is not None:
@@ -65,12 +73,22 @@ class Describer:
 
     def requests(self, check: Check) -> int:
         """How often the platform would be asked about an item. Pictures lie on other hosts."""
+        if check.verdict.status != "available":
+            return 0
         return REQUESTS.get(check.link.platform, 0) * (self._is_unknown(check) + self._is_wished(check))
 
     async def describe(self, check: Check, pause_s: float) -> Check:
         """The check with what could be had, and in its `kept` what could not."""
+        if check.verdict.status == "available":
+            check = await self._of_what_is_there(check, pause_s)
+        if self._wayback.is_asked(check):
+            check = replace(check, kept=await self._wayback.look(check))
+        return check
+
+    async def _of_what_is_there(self, check: Check, pause_s: float) -> Check:
         link, metadata = check.link, check.verdict.metadata
-        words, picture = b"", None
+        words = b""
+        answers: tuple[Response, ...] = ()
         media: tuple[Medium, ...] = ()
         missing: list[str] = []
         if self._is_unknown(check):
@@ -78,24 +96,24 @@ class Describer:
             metadata, words = merged(metadata, reading.metadata or Metadata()), reading.raw or b""
             missing += [f"yt-dlp: {reading.reason}: {reading.why}"] if reading.reason else []
         if metadata.thumbnail_url and link.platform != "web":  # what a site shows of itself is no evidence
-            picture = await self._picture(metadata.thumbnail_url)
-            missing += [] if picture else ["picture"]
+            answers = await self._picture(metadata.thumbnail_url)
+            missing += [] if answers else ["picture"]
         folder, limit = self.wishes.media, self.wishes.media_bytes
         if folder is not None and self._is_wished(check):
             done = await self._apart(link.platform, lambda worker: download(worker, link, folder, limit))
             media = done.media
             missing += [f"media: {done.reason}: {done.why}"] if done.reason else []
         verdict = replace(check.verdict, metadata=metadata)
-        return replace(check, verdict=verdict, kept=Kept(words, picture, media, tuple(missing)))
+        return replace(check, verdict=verdict, kept=Kept(words, answers, media, missing=tuple(missing)))
 
-    async def _picture(self, url: str) -> Response | None:
-        """The answer that holds the picture; None for any other."""
+    async def _picture(self, url: str) -> tuple[Response, ...]:
+        """The answer that holds the picture; nothing for any other."""
         try:
             answer = await self.fetch(Request(url, PICTURE, why="what the item looked like"))
         except FetchError:
-            return None
+            return ()
         is_picture = answer.status == 200 and (answer.header("Content-Type") or "").startswith("image/")
-        return answer if is_picture and answer.body else None
+        return (answer,) if is_picture and answer.body else ()
 
     def _is_unknown(self, check: Check) -> bool:
         """Whether yt-dlp is to be asked: what the probe has read already is not asked for twice."""

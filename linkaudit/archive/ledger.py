@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from linkaudit.archive.manifest import Manifest
 from linkaudit.archive.warc import Record, Recorder
-from linkaudit.model import Check, stamp
+from linkaudit.model import Check, Snapshot, stamp
 
 
 class LedgerBusyError(Exception):
@@ -68,8 +68,7 @@ class Ledger:
         """Archives what a verdict rests on and what else is kept of the item, then the verdict; returns the digest of
         the manifest's entry."""
         records = self._recorder.record(check.responses, check.failure)
-        if check.kept.picture is not None:
-            records += self._recorder.record((check.kept.picture,))
+        records += self._recorder.record(check.kept.answers)
         if check.kept.words:
             records += self._recorder.tell(check.link.canonical_url, check.checked_at, check.kept.words)
         kept = [told for record in records for told in (*self._head_of(record), _told_of_record(record))]
@@ -108,7 +107,12 @@ def told_of(check: Check) -> dict[str, object]:
         "resolved_to": verdict.resolved_to,
         "target": check.target and check.target.key,
         "metadata": verdict.metadata.known(),
+        "snapshot": told_of_snapshot(check.kept.snapshot),
     }
+
+
+def told_of_snapshot(snapshot: Snapshot | None) -> dict[str, str] | None:
+    return {"url": snapshot.url, "at": stamp(snapshot.at)} if snapshot else None
 
 
 def _told_of_record(record: Record) -> dict[str, object]:

@@ -17,7 +17,7 @@ from linkaudit.archive.manifest import Entry, ManifestError, read
 # What an entry and a database row both say of a check.
 SAME = (
     "key", "url", "published_at", "checked_at", "status", "reason", "probe", "http_status", "resolved_to", "target",
-    "metadata",
+    "metadata", "snapshot",
 )  # fmt: skip
 
 

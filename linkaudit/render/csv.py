@@ -15,7 +15,7 @@ from linkaudit.render.words import Words
 
 COLUMNS = (
     "activity", "title", "coverage", "required", "key", "url", "resolved_to", "status", "reason", "published_at",
-    "in_period", "cited_as", "href", "page", "line", "findings", "checked_at",
+    "in_period", "cited_as", "href", "page", "line", "findings", "checked_at", "snapshot",
 )  # fmt: skip
 
 _BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's old code page
@@ -76,6 +76,7 @@ def _link(evidence: Evidence) -> dict[str, str]:
         "line": _each(_number(citation.line) for citation in citations),
         "findings": _codes(evidence.findings),
         "checked_at": moment(row.checked_at) or "",
+        "snapshot": row.snapshot.url if row.snapshot else "",
     }
 
 

@@ -87,7 +87,7 @@ def _activity(row: CoverageRow) -> dict[str, object]:
 
 def _link(row: LinkRow) -> dict[str, object]:
     metadata = asdict(row.verdict.metadata)
-    return {
+    told: dict[str, object] = {
         "key": row.link.key,
         "canonical_url": row.link.canonical_url,
         "status": row.verdict.status,
@@ -97,6 +97,9 @@ def _link(row: LinkRow) -> dict[str, object]:
         "cited_by": list(row.cited_by),
         "metadata": metadata | {"published_at": moment(row.verdict.metadata.published_at)},
     }
+    if row.snapshot is not None:
+        told["snapshot"] = {"url": row.snapshot.url, "at": moment(row.snapshot.at)}
+    return told
 
 
 def _period(period: Period | None) -> list[str] | None:
