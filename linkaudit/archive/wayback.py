@@ -48,8 +48,6 @@ class Wayback:
 
     async def look(self, check: Check) -> Kept:
         """What is kept of a check, with its snapshot, or why there is none to be had."""
-        if self._failures >= PATIENCE:
-            return _without(check, "it did not answer")
         url = check.link.canonical_url
         if check.verdict.status == "available":
             request = Request(SAVE + url, "wayback-save", why="a public snapshot, for everybody to see")
@@ -58,19 +56,25 @@ class Wayback:
             request = Request(LOOKUP + quote(url, safe=""), "wayback", why="what the public archive has seen there")
             pace_s, read = LOOKUP_PACE_S, closest
         async with self._turn:
-            try:
-                answer = await self.fetch(request)
-            except FetchError as error:
-                self._failures += 1
-                return _without(check, error.reason)
-            finally:
-                await self.sleep(pace_s)
+            if self._failures >= PATIENCE:
+                return _without(check, "it did not answer")
+            answer = await self._ask(request)
+            await self.sleep(pace_s)
+        if isinstance(answer, FetchError):
+            self._failures += 1
+            return _without(check, answer.reason)
         if answer.status == 429 or answer.status >= 500:
             self._failures += 1
             return _without(check, f"HTTP status {answer.status}")
         self._failures = 0
         kept = replace(check.kept, answers=(*check.kept.answers, answer), snapshot=read(answer))
         return kept if kept.snapshot or read is closest else _without(replace(check, kept=kept), "nothing was saved")
+
+    async def _ask(self, request: Request) -> Response | FetchError:
+        try:
+            return await self.fetch(request)
+        except FetchError as error:
+            return error
 
 
 def closest(answer: Response) -> Snapshot | None:

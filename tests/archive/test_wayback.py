@@ -113,6 +113,25 @@ def test_an_archive_that_fails_is_asked_a_few_times_and_each_failure_is_said() -
     assert (len(asked), slept) == (PATIENCE, [SAVE_PACE_S] * PATIENCE)
 
 
+def test_whoever_breaks_off_waits_for_no_pace() -> None:
+    slept = []
+
+    async def fetch(request: Request) -> Response:
+        return await asyncio.get_running_loop().create_future()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def broken_off() -> None:
+        asking = asyncio.create_task(Wayback(fetch, True, True, sleep).look(checked("ok")))
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+    asyncio.run(broken_off())
+    assert slept == []
+
+
 # --- through the real command ----------------------------------------------------------------------------------
 
 
