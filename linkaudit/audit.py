@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from linkaudit import __version__
 from linkaudit.archive.describer import Access, Describer, Recalled, Wishes
 from linkaudit.archive.ledger import Ledger, LedgerBusyError
+from linkaudit.archive.timestamp import Authority, TimestampError, stamped
 from linkaudit.archive.warc import Recording, read
 from linkaudit.check import Canaries, Progress, check_all, origins_of, utc_now
 from linkaudit.coverage import cover
@@ -22,16 +24,19 @@ from linkaudit.store import UNDECIDED, Store
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an audit came to. `left` are the links that still need asking: nobody was asked, or nothing answered."""
+    """What an audit came to. `left` are the links that still need asking: nobody was asked, or nothing answered.
+    `untimed` says why there is no trusted time, where there was to be one."""
 
     coverages: tuple[Coverage, ...]
     left: tuple[Link, ...]
     is_online: bool
+    untimed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How an audit asks. `is_offline` asks nothing at all; with `replay`, a recording answers for the platforms."""
+    """How an audit asks. `is_offline` asks nothing at all; with `replay`, a recording answers for the
+    platforms. `authority` is asked for the trusted time of what was archived."""
 
     network: NetworkSettings
     lanes: Mapping[str, LaneSettings]
@@ -40,6 +45,7 @@ class Plan:
     wishes: Wishes
     is_offline: bool = False
     replay: Path | None = None
+    authority: Authority | None = None
 
 
 async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress | None) -> Outcome:
@@ -61,11 +67,23 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
                         store.save_check(number, check, ledger.keep(check) if ledger else None)
                         checks[check.link.key] = check
         left = _left(links, checks)
-        if not left:
-            store.finish_audit(number, utc_now())
+        untimed = await _timed(ledger, plan.authority, plan.network) if ledger and plan.authority and online else ""
+        store.end_run(number, ledger.head if ledger else None, None if left or untimed else utc_now())
     otherwise = "offline" if plan.is_offline else "not_attempted" if online else "network"
     coverages = tuple(cover(extraction, checks, otherwise, utc_now()) for extraction in extractions)
-    return Outcome(coverages, left, online)
+    return Outcome(coverages, left, online, untimed)
+
+
+async def _timed(ledger: Ledger, authority: Authority, network: NetworkSettings) -> str:
+    """Has the authority sign what the manifest has come to; why it could not be had, else nothing."""
+    async with Fetcher(replace(network, allow_private=True)) as fetcher:  # the operator names it, no document does
+        try:
+            token, at = await stamped(fetcher.fetch, authority, ledger.last)
+        except TimestampError as error:
+            return str(error)
+    told = {"what": "timestamp", "at": stamp(at), "authority": authority.url}
+    ledger.tell(told | {"token": base64.b64encode(token).decode()})
+    return ""
 
 
 @contextmanager

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from linkaudit import __version__, settings, shapes
-from linkaudit.model import SEVERITIES, Check, Coverage, DocumentError, Extraction, Flaw, Link
+from linkaudit.model import SEVERITIES, Check, Coverage, DocumentError, Extraction, Flaw, Link, stamp
 
 if TYPE_CHECKING:  # rich, aiohttp and the readers load when a command needs them
     from rich.console import Console
 
     from linkaudit.archive.describer import Wishes
+    from linkaudit.archive.timestamp import Authority, Certificate
     from linkaudit.check import Canaries, Progress
     from linkaudit.fetch import NetworkSettings
     from linkaudit.lanes import LaneSettings
@@ -191,7 +192,7 @@ def audit(options: argparse.Namespace) -> int:
     chosen = settings.load(vars(options))
     plan = Plan(
         _network(chosen, is_asked=not (options.offline or options.replay)), _lanes(chosen), _canaries(chosen),
-        _archive(chosen), _wishes(chosen), options.offline, options.replay,
+        _archive(chosen), _wishes(chosen), options.offline, options.replay, _authority(chosen),
     )  # fmt: skip
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
@@ -219,26 +220,34 @@ def audit(options: argparse.Namespace) -> int:
             print(f"written: {', '.join(str(folder / f'coverage.{name}') for name in options.format)}", file=sys.stderr)
     if outcome.left and outcome.is_online and not options.offline:
         _incomplete(outcome.left)
+    if outcome.untimed:
+        _complain(f"no trusted time: {outcome.untimed}; run the same command again to get it")
     if len(extractions) < len(documents):
         return BAD_INPUT
     if options.fail_on and _reaches(outcome.coverages, options.fail_on):
         return FINDINGS
-    return INCOMPLETE if outcome.left and not options.offline else DONE
+    return INCOMPLETE if (outcome.left and not options.offline) or outcome.untimed else DONE
 
 
 def verify(options: argparse.Namespace) -> int:
     from linkaudit.archive.verify import verify as look_at
 
     chosen = settings.load(vars(options))
+    roots = _roots(chosen)
     is_sound = True
     with _opened(chosen, options.audit) as (store, numbers):
         for number in numbers:
-            found = look_at(_archive(chosen), _media(chosen), number, store.recorded(number), store.last_read(number))
+            found = look_at(
+                _archive(chosen), _media(chosen), number, store.recorded(number), store.last_read(number),
+                store.head(number), roots,
+            )  # fmt: skip
             is_sound = is_sound and not found.problems
             word = "sound" if not found.problems else f"NOT AS RECORDED: {found.problems[0]}"
             print(f"audit {number}: {found.checks} checks, {found.records} records in {found.files} files: {word}")
             for problem in found.problems[1:]:
                 print(f"  and {problem}")
+            for at in found.timed:
+                print(f"  trusted time: {stamp(at)}")
             if not options.quiet:
                 for remark in found.remarks:
                     print(f"  note: {remark}")
@@ -437,6 +446,30 @@ def _media(chosen: settings.Settings) -> Path:
     return chosen.db.parent / "media"
 
 
+def _authority(chosen: settings.Settings) -> Authority | None:
+    """Who is asked for trusted time, if anybody."""
+    from linkaudit.archive.timestamp import Authority, TimestampError
+
+    if chosen.timestamp is None:
+        return None
+    if chosen.timestamp_ca is None:
+        raise settings.SettingsError("a timestamp is worth what vouches for it; name the root certificate of "
+                                     f"{chosen.timestamp} with --timestamp-ca")  # fmt: skip
+    try:
+        return Authority(chosen.timestamp, chosen.timestamp_ca)
+    except TimestampError as error:
+        raise settings.SettingsError(f"{error}; name the authority's root certificate with --timestamp-ca") from error
+
+
+def _roots(chosen: settings.Settings) -> tuple[Certificate, ...]:
+    from linkaudit.archive.timestamp import TimestampError, roots_of
+
+    try:
+        return roots_of(chosen.timestamp_ca) if chosen.timestamp_ca else ()
+    except TimestampError as error:
+        raise settings.SettingsError(f"{error}; name the authority's root certificate with --timestamp-ca") from error
+
+
 def _known(platform: str, url: str, key: str) -> Link:
     from linkaudit import platforms
 
@@ -496,6 +529,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--wayback-save", action="store_true", default=None, help="ask for a public snapshot of what is available"
     )
+    made.add_argument("--timestamp", metavar="URL", help="an RFC 3161 authority that is to sign what was archived")
+    made.add_argument("--timestamp-ca", type=Path, metavar="PEM", help="the root certificate of that authority")
     made.add_argument("--media", action="store_true", default=None, help="download the videos that are cited, too")
     made.add_argument("--max-media-mb", type=_megabytes, metavar="MB", help="the largest of them (default: 200)")
     made.add_argument("--replay", type=Path, metavar="WARC", help="let a recording answer instead of the platforms")
@@ -516,6 +551,8 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "audit", nargs="?", type=int, metavar="AUDIT", help=f"the audit's number (default: {default})"
         )
+        if run is verify:
+            made.add_argument("--timestamp-ca", type=Path, metavar="PEM", help="what vouches for its timestamps")
         made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
         made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
 

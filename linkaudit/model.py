@@ -232,6 +232,7 @@ class Request:
     headers: Headers = ()
     follow: bool = True
     why: str = field(default="", compare=False)
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +352,7 @@ class Metadata:
     like_count: int | None = None
     comment_count: int | None = None
     thumbnail_url: str | None = None
+    language: str | None = None  # of its words, as BCP 47 names it
 
     def known(self) -> dict[str, object]:
         """The known fields only, times as text: what JSON can hold."""

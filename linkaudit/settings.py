@@ -23,7 +23,8 @@ class Settings:
     """`pace` is the seconds between two requests to one platform, `concurrency` how many may be in flight; `known_live`
     and `known_gone` are addresses whose state is known, by which a platform's answers are tried; `ytdlp` says whether
     yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`; `wayback` and
-    `wayback_save` ask the Internet Archive."""
+    `wayback_save` ask the Internet Archive. `timestamp` is the address of an RFC 3161 authority, `timestamp_ca` its
+    root certificate in PEM."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -41,12 +42,14 @@ class Settings:
     max_media_mb: int = 200
     wayback: bool = False
     wayback_save: bool = False
+    timestamp: str | None = None
+    timestamp_ca: Path | None = None
 
 
 _DEFAULTS = Settings()
 _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
-    "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool,
+    "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool, "timestamp": str, "timestamp_ca": str,
 }  # fmt: skip
 _SAID = {str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
@@ -86,6 +89,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         media=bool(chosen.get("media", False)),
         wayback=bool(chosen.get("wayback", False)),
         wayback_save=bool(chosen.get("wayback_save", False)),
+        timestamp=str(chosen["timestamp"]) if chosen.get("timestamp") else None,
+        timestamp_ca=Path(str(chosen["timestamp_ca"])) if chosen.get("timestamp_ca") else None,
         max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )

@@ -122,6 +122,12 @@ def checks_have_snapshots(db: Database) -> None:
     """)
 
 
+@migrations()
+def audits_have_heads(db: Database) -> None:
+    """How far an audit's manifest had come when its last run ended."""
+    db.executescript("ALTER TABLE audits ADD COLUMN head TEXT;")
+
+
 class Store:
     """One open database. Use as a context manager."""
 
@@ -210,9 +216,18 @@ class Store:
                 self.db.execute("INSERT INTO audit_documents VALUES (?, ?)", [audit, document])
         return audit, False
 
-    def finish_audit(self, audit: int, now: datetime) -> None:
+    def end_run(self, audit: int, head: str | None, finished_at: datetime | None) -> None:
+        """A run of an audit has come to its end: how far the manifest has come, and whether the audit has, too."""
         with self._writing():
-            self.db.execute("UPDATE audits SET finished_at = ? WHERE id = ?", [stamp(now), audit])
+            self.db.execute(
+                "UPDATE audits SET head = coalesce(?, head), finished_at = ? WHERE id = ?",
+                [head, finished_at and stamp(finished_at), audit],
+            )
+
+    def head(self, audit: int) -> str | None:
+        """The digest of the manifest's last entry when the audit's last run ended."""
+        row = self.db.execute("SELECT head FROM audits WHERE id = ?", [audit]).fetchone()
+        return str(row[0]) if row and row[0] else None
 
     def save_check(self, audit: int | None, check: Check, entry: str | None = None) -> None:
         """One verdict, in one transaction. `entry` is the digest of its entry in the archive's manifest."""

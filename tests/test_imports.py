@@ -51,6 +51,7 @@ THIRD = {
     "archive/warc": {"warcio"},
     "archive/ledger": {"filelock"},
     "archive/media": {"filelock"},
+    "archive/timestamp": {"cryptography", "rfc3161_client"},
     "archive/_ytdlp": {"yt_dlp"},
     "documents/pdf": {"pypdfium2"},
     "documents/docx": {"lxml"},
@@ -63,7 +64,12 @@ THIRD = {
     "cli": {"rich"},
 }
 # What a dependency is called on PyPI, where it is not the name that it is imported under.
-DISTRIBUTIONS = {"bs4": "beautifulsoup4", "sqlite_utils": "sqlite-utils", "yt_dlp": "yt-dlp"}
+DISTRIBUTIONS = {
+    "bs4": "beautifulsoup4",
+    "rfc3161_client": "rfc3161-client",
+    "sqlite_utils": "sqlite-utils",
+    "yt_dlp": "yt-dlp",
+}
 # Knowledge is vertical: a platform, a reader or a renderer knows none of its neighbours but these.
 NEIGHBOURS = {
     "platforms": {"_address", "_page", "web", "wrappers"},

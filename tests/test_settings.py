@@ -21,6 +21,8 @@ media = true
 max_media_mb = 50
 wayback = true
 wayback_save = true
+timestamp = "https://time.example/tsr"
+timestamp_ca = "time.pem"
 
 [platforms.instagram]
 pace = 3
@@ -49,6 +51,8 @@ FROM_TOML = Settings(
     max_media_mb=50,
     wayback=True,
     wayback_save=True,
+    timestamp="https://time.example/tsr",
+    timestamp_ca=Path("time.pem"),
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.

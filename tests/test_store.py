@@ -34,7 +34,7 @@ MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.s
 )
 METADATA = st.builds(
     Metadata,
-    title=TEXT, author=TEXT, author_id=TEXT, author_url=TEXT, thumbnail_url=TEXT,
+    title=TEXT, author=TEXT, author_id=TEXT, author_url=TEXT, thumbnail_url=TEXT, language=TEXT,
     published_at=st.none() | MOMENT, duration_s=st.none() | st.floats(0, 1e6),
     view_count=st.none() | st.integers(0, 10**12), like_count=st.none() | st.integers(0, 10**9),
     comment_count=st.none() | st.integers(0, 10**9),
@@ -110,7 +110,7 @@ def test_times_are_kept_in_utc_whatever_zone_they_were_told_in(store: Store) -> 
 def test_every_field_of_the_metadata_is_tried_above() -> None:
     assert {field.name for field in fields(Metadata)} == {
         "title", "author", "author_id", "author_url", "published_at", "duration_s", "view_count", "like_count",
-        "comment_count", "thumbnail_url",
+        "comment_count", "thumbnail_url", "language",
     }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def test_only_an_audit_of_exactly_the_same_documents_is_gone_on_with(
 
 def test_a_finished_audit_is_not_gone_on_with(store: Store) -> None:
     audit = open_audit(store, A)
-    store.finish_audit(audit, NOW)
+    store.end_run(audit, None, NOW)
     again, resumed = store.open_audit([A], "0", NOW)
     assert (again != audit, resumed) == (True, False)
     assert store.open_audit([A], "0", NOW) == (again, True)
@@ -266,7 +266,7 @@ with Store(Path(sys.argv[1])) as store:
         audit, _ = store.open_audit([said.document.sha256], "0", now)
         for link in list(said.links.values())[:5]:
             store.save_check(audit, Check(link, Verdict("ok"), now))
-        store.finish_audit(audit, now)
+        store.end_run(audit, None, now)
 """
 MAKER = """
 import sys

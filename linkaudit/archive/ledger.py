@@ -60,6 +60,16 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._held.close()
 
+    @property
+    def head(self) -> str:
+        """The SHA-256 of the manifest's last line."""
+        return self._manifest.head
+
+    @property
+    def last(self) -> bytes:
+        """The manifest's last line, which stands for all before it."""
+        return self._manifest.last
+
     def tell(self, told: Mapping[str, object]) -> str:
         """Adds an entry that rests on no exchange; returns its digest."""
         return self._manifest.add(told)

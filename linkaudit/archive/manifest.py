@@ -24,11 +24,12 @@ class ManifestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: its number from 1, the SHA-256 of the whole line (hexadecimal), and what it says."""
+    """One line: its number from 1, the SHA-256 of the whole line (hexadecimal), what it says, and the line itself."""
 
     number: int
     digest: str
     told: dict[str, Any]
+    line: bytes
 
 
 class Manifest:
@@ -41,12 +42,13 @@ class Manifest:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.head = START
+        self.last = b""  # the line that the head is the digest of
         end = 0
         if path.exists():
             whole = path.read_bytes()
             end = whole.rfind(b"\n") + 1
             for entry in read(whole[:end]):
-                self.head = entry.digest
+                self.head, self.last = entry.digest, entry.line
         self._file: io.FileIO = path.open("ab", buffering=0)
         self._file.truncate(end)
 
@@ -60,7 +62,7 @@ class Manifest:
         """Adds an entry in one write, and returns its digest, the manifest's new head. Raises OSError."""
         line = _line({**told, PREVIOUS: self.head})
         self._file.write(line + b"\n")
-        self.head = hashlib.sha256(line).hexdigest()
+        self.head, self.last = hashlib.sha256(line).hexdigest(), line
         return self.head
 
 
@@ -77,7 +79,7 @@ def read(whole: bytes) -> Iterator[Entry]:
             raise ManifestError(f"line {number} does not follow the line before it: one of the two was changed, "
                                 "removed or moved")  # fmt: skip
         head = hashlib.sha256(line).hexdigest()
-        yield Entry(number, head, told)
+        yield Entry(number, head, told, line)
     if lines[-1]:
         raise ManifestError(f"line {len(lines)} breaks off")
 

@@ -134,6 +134,7 @@ def described(link: Link, told: Mapping[str, object]) -> Metadata:
         like_count=_count(told.get("like_count")),
         comment_count=_count(told.get("comment_count")),
         thumbnail_url=_picture(told),
+        language=_text(told, "language"),
     )
 
 

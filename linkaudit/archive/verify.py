@@ -5,14 +5,18 @@ It reads everything anew and changes nothing.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from linkaudit.archive.ledger import manifest_of
 from linkaudit.archive.manifest import Entry, ManifestError, read
+from linkaudit.archive.timestamp import Certificate, TimestampError, checked
 
 # What an entry and a database row both say of a check.
 SAME = (
@@ -24,11 +28,12 @@ SAME = (
 @dataclass(slots=True)
 class Findings:
     """What a look at one audit's archive came to. `problems` stand in the order in which they were met; `remarks` are
-    what a killed run leaves behind."""
+    what a killed run leaves behind and what could not be looked at, `timed` the moments of trusted time that hold."""
 
     checks: int = 0
     records: int = 0
     files: int = 0
+    timed: list[datetime] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -39,14 +44,17 @@ def verify(
     audit: int,
     rows: Sequence[Mapping[str, Any]],
     documents: Sequence[Mapping[str, Any]] = (),
+    head: str | None = None,
+    roots: tuple[Certificate, ...] = (),
 ) -> Findings:
     """Looks at everything that one audit recorded. `media` is the store's folder, `rows` what the database says of its
-    checks (Store.recorded), `documents` what it says of the documents that it read last (Store.last_read)."""
+    checks (Store.recorded), `documents` what it says of the documents that it read last (Store.last_read), and `head`
+    how far the manifest had come (Store.head). `roots` vouch for its timestamps."""
     found = Findings()
     path = manifest_of(folder, audit)
     kept = [row for row in rows if row["entry"] is not None]
     if not path.exists():
-        if kept:
+        if kept or head:
             found.problems.append(f"{path.name} is missing; {len(kept)} checks rest on it")
         return found
     entries: list[Entry] = []
@@ -56,7 +64,10 @@ def verify(
         found.problems.append(f"{path.name}: {error}")
         kept = kept[: sum(entry.told.get("what") == "check" for entry in entries)]  # the rest cannot be compared
     found.problems += _unlike(entries, kept, found.remarks)
+    if head and not found.problems and head not in {entry.digest for entry in entries}:
+        found.problems.append(f"{path.name}: its last entries are missing, or all of it was written anew")
     found.problems += _unlike_documents(entries, documents)
+    _read_times(entries, roots, found)
     _read_files(folder, entries, found)
     found.problems += _unlike_media(media, entries)
     found.checks = len(kept)
@@ -93,6 +104,21 @@ def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str,
         if told is not None:
             for name in (name for name in row if told.get(name) != row[name]):
                 yield f"the database's {name} of the document {told['path']} is not what was recorded"
+
+
+def _read_times(entries: Sequence[Entry], roots: tuple[Certificate, ...], found: Findings) -> None:
+    """Compares each timestamp with the line before it."""
+    for former, entry in pairwise(entries):
+        if entry.told.get("what") == "timestamp" and roots:
+            try:
+                found.timed.append(checked(base64.b64decode(entry.told["token"]), former.line, roots))
+            except (TimestampError, LookupError, TypeError, ValueError) as error:
+                found.problems.append(f"the timestamp of {entry.told.get('at')}, entry {entry.number}: {error}")
+        elif entry.told.get("what") == "timestamp":
+            found.remarks.append(
+                f"the timestamp of {entry.told.get('at')} was not looked at: name its authority's root certificate "
+                "with --timestamp-ca"
+            )
 
 
 def _unlike_media(folder: Path, entries: Sequence[Entry]) -> Iterator[str]:

@@ -184,7 +184,13 @@ class Fetcher:
         tls = tls_context(self._settings.ca_file) if is_secure else True
         self._broken_off += 1
         async with self._session.request(
-            method, url, headers=headers, allow_redirects=False, proxy=proxy, ssl=tls
+            method,
+            url,
+            headers=headers,
+            data=request.body or None,
+            allow_redirects=False,
+            proxy=proxy,
+            ssl=tls,
         ) as answer:
             body = await self._read(answer)
         self._broken_off -= 1

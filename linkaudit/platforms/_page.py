@@ -12,7 +12,9 @@ from itertools import islice
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
 _SCRIPT_ELEMENT = re.compile(r"<script\b([^<>]*)>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
-_ELEMENT = re.compile(r"<(meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"<(html|meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,60}+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DECODER = json.JSONDecoder()
 _ATTEMPTS = 20  # a page assigns a variable once; each attempt may cost as much as the page is long
@@ -80,6 +82,16 @@ def number(value: object, *keys: str) -> int | None:
     if isinstance(found, str) and re.fullmatch(r"[0-9]{1,18}", found):
         return int(found)
     return None
+
+
+# Of BCP 47: the language, and the script or region; "un" and "und" are how platforms write that they do not know.
+_LANGUAGE = re.compile(r"(?!und?\b)[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+
+
+def language(value: object, *keys: str) -> str | None:
+    """The language that is named there."""
+    found = text(value, *keys)
+    return found if found and _LANGUAGE.fullmatch(found) else None
 
 
 # --- elements --------------------------------------------------------------------------------------------------

@@ -250,7 +250,9 @@ class _Head:
         said: dict[str, str] = {}
         forms = []
         for element, attributes in _page.elements(text):
-            if element == "meta":
+            if element == "html":
+                said.setdefault("lang", attributes.get("lang", "").strip())
+            elif element == "meta":
                 name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv") or ""
                 said.setdefault(name.lower(), html.unescape(attributes.get("content", "")).strip())
             elif element == "form":
@@ -271,6 +273,7 @@ class _Head:
             author=self.said.get("author") or self.said.get("article:author") or self.said.get("og:site_name") or None,
             published_at=_moment(self.said.get("article:published_time") or self.said.get("datepublished") or ""),
             thumbnail_url=self.said.get("og:image") or None,
+            language=_page.language(self.said, "lang"),
         )
 
 

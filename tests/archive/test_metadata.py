@@ -104,10 +104,11 @@ TOLD: list[tuple[str, dict[str, object], Metadata]] = [
             "title": "A lesson", "channel": "Sample Organisation", "channel_id": "UC1", "channel_url": "https://y.example/c",
             "uploader_id": "@sample", "uploader_url": "https://y.example/@sample", "timestamp": 1730000000,
             "upload_date": "20241028", "duration": 61, "view_count": 7, "like_count": 0, "comment_count": 2,
-            "thumbnail": "https://i.example/t.jpg",
+            "thumbnail": "https://i.example/t.jpg", "language": "kk",
         },
         Metadata(
-            "A lesson", "Sample Organisation", "UC1", "https://y.example/c", MOMENT, 61, 7, 0, 2, "https://i.example/t.jpg"
+            "A lesson", "Sample Organisation", "UC1", "https://y.example/c", MOMENT, 61, 7, 0, 2, "https://i.example/t.jpg",
+            "kk",
         ),
     ),
     (

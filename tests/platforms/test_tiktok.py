@@ -339,6 +339,7 @@ ITEM = {
     "author": {"uniqueId": "some", "nickname": "Some One"},
     "stats": {"playCount": 100, "diggCount": "12", "commentCount": 3},
     "video": {"duration": 15, "cover": "https://p16.example/c.jpg", "playAddr": "https://v16.example/v.mp4"},
+    "textLanguage": "kk",
 }
 TOLD = Metadata(
     title="Video currently unavailable",
@@ -351,6 +352,7 @@ TOLD = Metadata(
     like_count=12,
     comment_count=3,
     thumbnail_url="https://p16.example/c.jpg",
+    language="kk",
 )
 
 

@@ -139,7 +139,7 @@ def test_a_canonical_url_normalises_to_itself(text: str, host: str) -> None:
 
 DEEP = "https://example.kz/news/5"
 PAGE = (
-    b'<html><head><title> A &amp;\n title </title><meta property="og:title" content="Told &quot;so&quot;">'
+    b'<html lang="ru-KZ"><head><title> A &amp;\n title </title><meta property="og:title" content="Told &quot;so&quot;">'
     b'<meta content="2024-09-03T10:00:00+05:00" property="article:published_time"><meta name="author" content="Nobody">'
     b'<meta property="og:image" content="https://example.kz/i.jpg"></head><body>Page Not Found, 404, gone</body></html>'
 )
@@ -167,8 +167,14 @@ def test_a_page_that_answers_is_available_with_what_it_says_of_itself() -> None:
         author="Nobody",
         published_at=datetime(2024, 9, 3, 5, tzinfo=UTC),
         thumbnail_url="https://example.kz/i.jpg",
+        language="ru-KZ",
     )
     assert judge() == Verdict("ok", "page", 200, metadata=metadata)
+
+
+@pytest.mark.parametrize("said", ["un", "und", "", "русский", "x", "en us", "{{lang}}"])
+def test_what_names_no_language_is_none(said: str) -> None:
+    assert judge(body=f'<html lang="{said}"><head></head>'.encode()).metadata.language is None
 
 
 def test_the_title_element_is_read_where_no_tag_says_more() -> None:

@@ -13,7 +13,7 @@ from linkaudit.render.words import LANGUAGES, load
 
 NO_METADATA = dict.fromkeys(
     ("title", "author", "author_id", "author_url", "published_at", "duration_s", "view_count", "like_count",
-     "comment_count", "thumbnail_url")
+     "comment_count", "thumbnail_url", "language")
 )  # fmt: skip
 SMALL = {
     "schema": 1,

@@ -151,6 +151,7 @@ def _post_metadata(found: object) -> Metadata:
         like_count=_count(found, "diggCount"),
         comment_count=_count(found, "commentCount"),
         thumbnail_url=_page.text(found, "video", "cover") or _first_picture(found),
+        language=_page.language(found, "textLanguage"),
     )
 
 
