@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkaudit.archive.ledger import told_of
-from linkaudit.model import STATUS_OF, Check, Link, Metadata, Verdict, stamp
+from linkaudit.model import STATUS_OF, Check, Claim, Flaw, Link, Metadata, Unreadable, Verdict, stamp
 from linkaudit.store import UNDECIDED, Store, migrations
-from tests.builders import NOW, activity, check, cite, extraction, link
+from tests.builders import NOW, PROJECT, activity, check, cite, extraction, link
 from tests.command import SAMPLE
 
 POST = link()
@@ -105,6 +105,22 @@ def test_times_are_kept_in_utc_whatever_zone_they_were_told_in(store: Store) -> 
     row = next(store.db.query("SELECT metadata, checked_at FROM checks"))
     assert json.loads(row["metadata"]) == {"published_at": "2025-02-28T21:00:00Z"}
     assert row["checked_at"] == "2025-11-20T12:00:00Z"
+
+
+def test_what_was_read_in_a_document_comes_back_without_the_file(store: Store) -> None:
+    told = extraction(
+        activity("1.1", cite(POST), cite(link("DHbVbT4Jx0d")), claims=(Claim("ролик", 10, None),), period=PROJECT),
+        activity("1.2"),
+        unattributed=(cite(POST, "narrative", 7),),
+        unreadable=(Unreadable("instagram.com/p/x", Flaw("id_length", "too short"), 3, 14, "1.1"),),
+    )
+    store.save_document(told, NOW)
+    assert store.extraction("a" * 64) == told
+    store.save_document(replace(told, activities=told.activities[:1], dated=None, unreadable=()), NOW)
+    assert store.extraction("a" * 64) == replace(told, activities=told.activities[:1], dated=None, unreadable=())
+    assert store.extraction("b" * 64) is None
+    store.db.execute("DELETE FROM activities")  # as an older version of the program left it
+    assert store.extraction("a" * 64) is None
 
 
 def test_every_field_of_the_metadata_is_tried_above() -> None:

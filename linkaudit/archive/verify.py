@@ -102,7 +102,7 @@ def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str,
     for row in documents:
         told = last.get(row["sha256"])
         if told is not None:
-            for name in (name for name in row if told.get(name) != row[name]):
+            for name in (name for name in row if name in told and told[name] != row[name]):
                 yield f"the database's {name} of the document {told['path']} is not what was recorded"
 
 

@@ -1,4 +1,4 @@
-"""The database: its schema, every query, nothing else. Checks are only ever added; "current" is a view over them.
+"""The database: every query, nothing else. Checks are only ever added; "current" is a view over them.
 
 All times are ISO-8601 texts in UTC with Z. One transaction a link: a killed audit keeps every verdict it reached.
 """
@@ -9,17 +9,32 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import asdict, fields
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from linkaudit.model import Check, Extraction, Kept, Link, Metadata, Snapshot, Verdict, stamp
-
-migrations = Migrations("linkaudit")
+from linkaudit.model import (
+    Activity,
+    Check,
+    Citation,
+    Claim,
+    Document,
+    Extraction,
+    Flaw,
+    Kept,
+    Link,
+    Metadata,
+    Period,
+    Snapshot,
+    Unreadable,
+    Verdict,
+    stamp,
+)
+from linkaudit.store.schema import migrations
 
 # Asked again when an audit is resumed: the link itself was never the reason.
 UNDECIDED = ("not_attempted", "network", "offline")
@@ -27,105 +42,9 @@ _LINK = ("key", "platform", "kind", "id", "canonical_url", "owner", "published_a
 _JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at, snapshot, " + ", ".join(
     f"{table}.{column} AS {table}_{column}" for table in ("links", "targets") for column in _LINK
 )
+_CITED = "SELECT citations.*, " + ", ".join(f"links.{column} AS links_{column}" for column in _LINK)
+_READ = ("citations", "activities", "unreadable")  # what was read in a document
 _WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
-
-
-@migrations()
-def documents_links_audits_checks(db: Database) -> None:
-    """The first schema."""
-    db.executescript("""
-        CREATE TABLE documents (
-            sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, format TEXT NOT NULL, language TEXT, title TEXT,
-            organisation TEXT, period_start TEXT, period_end TEXT, dated TEXT, first_seen_at TEXT NOT NULL
-        );
-        CREATE TABLE links (
-            key TEXT PRIMARY KEY, platform TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
-            canonical_url TEXT NOT NULL, owner TEXT, published_at TEXT
-        );
-        CREATE TABLE citations (
-            document TEXT NOT NULL REFERENCES documents(sha256), position INTEGER NOT NULL,
-            activity TEXT, key TEXT NOT NULL REFERENCES links(key), cited_as TEXT NOT NULL, href TEXT,
-            section TEXT NOT NULL, page INTEGER, line INTEGER, PRIMARY KEY (document, position)
-        );
-        CREATE INDEX citations_key ON citations(key);
-        CREATE TABLE audits (
-            id INTEGER PRIMARY KEY, scope TEXT NOT NULL, version TEXT NOT NULL,
-            started_at TEXT NOT NULL, finished_at TEXT
-        );
-        CREATE INDEX audits_scope ON audits(scope);
-        CREATE TABLE audit_documents (
-            audit INTEGER NOT NULL REFERENCES audits(id), document TEXT NOT NULL REFERENCES documents(sha256),
-            PRIMARY KEY (audit, document)
-        );
-        CREATE TABLE checks (
-            id INTEGER PRIMARY KEY, audit INTEGER REFERENCES audits(id), key TEXT NOT NULL REFERENCES links(key),
-            status TEXT NOT NULL, reason TEXT NOT NULL, probe TEXT, http_status INTEGER, resolved_to TEXT,
-            metadata TEXT NOT NULL, checked_at TEXT NOT NULL
-        );
-        CREATE INDEX checks_key ON checks(key);
-        CREATE INDEX checks_audit ON checks(audit, key);
-        CREATE TABLE exchanges (
-            "check" INTEGER NOT NULL REFERENCES checks(id), position INTEGER NOT NULL, probe TEXT NOT NULL,
-            method TEXT NOT NULL, request_url TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL,
-            headers TEXT NOT NULL, body BLOB NOT NULL, fetched_at TEXT NOT NULL, PRIMARY KEY ("check", position)
-        );
-        CREATE VIEW current AS
-            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
-        CREATE TRIGGER checks_are_append_only BEFORE UPDATE ON checks
-            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
-        CREATE TRIGGER checks_are_kept BEFORE DELETE ON checks
-            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
-    """)
-
-
-@migrations()
-def targets_of_short_links(db: Database) -> None:
-    """What a short link leads to is a link of its own; and no row of a check is replaced by the back door."""
-    db.executescript("""
-        ALTER TABLE checks ADD COLUMN target TEXT REFERENCES links(key);
-        DROP VIEW current;
-        CREATE VIEW current AS
-            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
-        CREATE TRIGGER checks_are_not_replaced BEFORE INSERT ON checks
-            WHEN EXISTS (SELECT 1 FROM checks WHERE id = NEW.id)
-            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
-        CREATE TRIGGER exchanges_are_append_only BEFORE UPDATE ON exchanges
-            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
-        CREATE TRIGGER exchanges_are_kept BEFORE DELETE ON exchanges
-            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
-        CREATE TRIGGER exchanges_are_not_replaced BEFORE INSERT ON exchanges
-            WHEN EXISTS (SELECT 1 FROM exchanges WHERE "check" = NEW."check" AND position = NEW.position)
-            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
-    """)
-
-
-@migrations()
-def exchanges_lie_in_the_archive(db: Database) -> None:
-    """What the platforms answered lies in WARC files now; a check names its entry in the archive's manifest."""
-    db.executescript("""
-        DROP TABLE exchanges;
-        ALTER TABLE checks ADD COLUMN entry TEXT;
-        DROP VIEW current;
-        CREATE VIEW current AS
-            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
-    """)
-
-
-@migrations()
-def checks_have_snapshots(db: Database) -> None:
-    """A public archive's copy of the page: its address and time, as JSON."""
-    db.executescript("""
-        ALTER TABLE checks ADD COLUMN snapshot TEXT;
-        DROP VIEW current;
-        CREATE VIEW current AS
-            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
-    """)
-
-
-@migrations()
-def audits_have_heads(db: Database) -> None:
-    """How far an audit's manifest had come when its last run ended."""
-    db.executescript("ALTER TABLE audits ADD COLUMN head TEXT;")
 
 
 class Store:
@@ -183,7 +102,24 @@ class Store:
             row = {**known, **told, "first_seen_at": seen[0] if seen else stamp(now)}
             self.db.table("documents").upsert(row, pk="sha256")
             self._save_links(extraction.links.values())
-            self.db.execute("DELETE FROM citations WHERE document = ?", [document.sha256])
+            for table in _READ:
+                self.db.table(table).delete_where("document = ?", [document.sha256])
+            self.db.table("activities").insert_all(
+                {
+                    "document": document.sha256, "position": position, "activity": activity.id, "task": activity.task,
+                    "title": activity.title, "period_start": _day(activity.period and activity.period[0]),
+                    "period_end": _day(activity.period and activity.period[1]),
+                    "claims": json.dumps([asdict(claim) for claim in activity.claims], ensure_ascii=False),
+                }
+                for position, activity in enumerate(extraction.activities)
+            )  # fmt: skip
+            self.db.table("unreadable").insert_all(
+                {
+                    "document": document.sha256, "position": position, "text": each.text, "reason": each.flaw.reason,
+                    "detail": each.flaw.detail, "page": each.page, "line": each.line, "activity": each.activity,
+                }
+                for position, each in enumerate(extraction.unreadable)
+            )  # fmt: skip
             self.db.table("citations").insert_all(
                 {
                     "document": document.sha256, "position": position, "activity": activity, "key": c.link.key,
@@ -191,6 +127,45 @@ class Store:
                 }
                 for position, (activity, c) in enumerate(citations)
             )  # fmt: skip
+
+    def extraction(self, sha256: str) -> Extraction | None:
+        """What was read in a document, without its blocks; None where the database does not know it, or where an older
+        version of the program read it, which did not keep its activities."""
+        own = [sha256]
+        row = next(self.db.query("SELECT * FROM documents WHERE sha256 = ?", own), None)
+        found = list(self.db.query("SELECT * FROM activities WHERE document = ? ORDER BY position", own))
+        cited: dict[str | None, list[Citation]] = {}
+        for each in self.db.query(
+            f"{_CITED} FROM citations JOIN links ON links.key = citations.key WHERE document = ? ORDER BY position", own
+        ):
+            place = each["section"], each["page"], each["line"]
+            citation = Citation(_link(each, "links"), each["cited_as"], each["href"], *place)
+            cited.setdefault(each["activity"], []).append(citation)
+        activities = tuple(
+            Activity(
+                each["activity"], each["title"], each["task"], _period(each),
+                tuple(Claim(**claim) for claim in json.loads(each["claims"])),
+                tuple(cited.pop(each["activity"], ())),
+            )
+            for each in found
+        )  # fmt: skip
+        unattributed = tuple(cited.pop(None, ()))
+        if row is None or cited:
+            return None
+        unreadable = tuple(
+            Unreadable(each["text"], Flaw(each["reason"], each["detail"]), each["page"], each["line"], each["activity"])
+            for each in self.db.query("SELECT * FROM unreadable WHERE document = ? ORDER BY position", own)
+        )
+        return Extraction(
+            Document(Path(row["path"]), sha256, row["format"], ()), row["language"], row["title"], row["organisation"],
+            _period(row), row["dated"] and date.fromisoformat(row["dated"]), activities,
+            unattributed, unreadable,
+        )  # fmt: skip
+
+    def documents(self, audit: int) -> list[str]:
+        """The SHA-256 of each document of an audit."""
+        found = self.db.execute("SELECT document FROM audit_documents WHERE audit = ? ORDER BY rowid", [audit])
+        return [str(row[0]) for row in found]
 
     def open_audit(
         self, documents: Sequence[str], version: str, now: datetime, busy: Collection[int] = ()
@@ -259,11 +234,15 @@ class Store:
         return [row | {name: _parsed(row[name] or "null") for name in ("metadata", "snapshot")} for row in rows]
 
     def told_of_document(self, sha256: str) -> dict[str, Any]:
-        """What the database says of a document, in the words of the archive's entries: its row, and a digest of its
-        citations."""
-        row = next(self.db.query("SELECT * FROM documents WHERE sha256 = ?", [sha256]), {"path": None})
-        citations = self.db.execute("SELECT * FROM citations WHERE document = ? ORDER BY position", [sha256]).fetchall()
-        return row | {"sha256": sha256, "citations": hashlib.sha256(json.dumps(citations).encode()).hexdigest()}
+        """What the database says of a document, in the words of the archive's entries: its row, and digests of what was
+        read in it."""
+        known = next(self.db.query("SELECT * FROM documents WHERE sha256 = ?", [sha256]), {"path": None})
+        digests = {}
+        for table in _READ:
+            rows = self.db.table(table).rows_where("document = ?", [sha256], order_by="position")
+            told = [list(row.values()) for row in rows]
+            digests[table] = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        return known | {"sha256": sha256} | digests
 
     def last_read(self, audit: int) -> list[dict[str, Any]]:
         """The same of each document that no later audit has read."""
@@ -359,6 +338,11 @@ def _link(row: dict[str, Any], table: str) -> Link:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _period(row: dict[str, Any]) -> Period | None:
+    start, end = row["period_start"], row["period_end"]
+    return (date.fromisoformat(start), date.fromisoformat(end)) if start and end else None
 
 
 def _day(day: object) -> str | None:

@@ -1,0 +1,122 @@
+"""The database's tables, as they came to be: each migration is applied once, in order, and never changed afterwards."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("linkaudit")
+
+
+@migrations()
+def documents_links_audits_checks(db: Database) -> None:
+    """The first schema."""
+    db.executescript("""
+        CREATE TABLE documents (
+            sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, format TEXT NOT NULL, language TEXT, title TEXT,
+            organisation TEXT, period_start TEXT, period_end TEXT, dated TEXT, first_seen_at TEXT NOT NULL
+        );
+        CREATE TABLE links (
+            key TEXT PRIMARY KEY, platform TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+            canonical_url TEXT NOT NULL, owner TEXT, published_at TEXT
+        );
+        CREATE TABLE citations (
+            document TEXT NOT NULL REFERENCES documents(sha256), position INTEGER NOT NULL,
+            activity TEXT, key TEXT NOT NULL REFERENCES links(key), cited_as TEXT NOT NULL, href TEXT,
+            section TEXT NOT NULL, page INTEGER, line INTEGER, PRIMARY KEY (document, position)
+        );
+        CREATE INDEX citations_key ON citations(key);
+        CREATE TABLE audits (
+            id INTEGER PRIMARY KEY, scope TEXT NOT NULL, version TEXT NOT NULL,
+            started_at TEXT NOT NULL, finished_at TEXT
+        );
+        CREATE INDEX audits_scope ON audits(scope);
+        CREATE TABLE audit_documents (
+            audit INTEGER NOT NULL REFERENCES audits(id), document TEXT NOT NULL REFERENCES documents(sha256),
+            PRIMARY KEY (audit, document)
+        );
+        CREATE TABLE checks (
+            id INTEGER PRIMARY KEY, audit INTEGER REFERENCES audits(id), key TEXT NOT NULL REFERENCES links(key),
+            status TEXT NOT NULL, reason TEXT NOT NULL, probe TEXT, http_status INTEGER, resolved_to TEXT,
+            metadata TEXT NOT NULL, checked_at TEXT NOT NULL
+        );
+        CREATE INDEX checks_key ON checks(key);
+        CREATE INDEX checks_audit ON checks(audit, key);
+        CREATE TABLE exchanges (
+            "check" INTEGER NOT NULL REFERENCES checks(id), position INTEGER NOT NULL, probe TEXT NOT NULL,
+            method TEXT NOT NULL, request_url TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL,
+            headers TEXT NOT NULL, body BLOB NOT NULL, fetched_at TEXT NOT NULL, PRIMARY KEY ("check", position)
+        );
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+        CREATE TRIGGER checks_are_append_only BEFORE UPDATE ON checks
+            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+        CREATE TRIGGER checks_are_kept BEFORE DELETE ON checks
+            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+    """)
+
+
+@migrations()
+def targets_of_short_links(db: Database) -> None:
+    """What a short link leads to is a link of its own; and no row of a check is replaced by the back door."""
+    db.executescript("""
+        ALTER TABLE checks ADD COLUMN target TEXT REFERENCES links(key);
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+        CREATE TRIGGER checks_are_not_replaced BEFORE INSERT ON checks
+            WHEN EXISTS (SELECT 1 FROM checks WHERE id = NEW.id)
+            BEGIN SELECT raise(ABORT, 'checks are append-only'); END;
+        CREATE TRIGGER exchanges_are_append_only BEFORE UPDATE ON exchanges
+            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
+        CREATE TRIGGER exchanges_are_kept BEFORE DELETE ON exchanges
+            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
+        CREATE TRIGGER exchanges_are_not_replaced BEFORE INSERT ON exchanges
+            WHEN EXISTS (SELECT 1 FROM exchanges WHERE "check" = NEW."check" AND position = NEW.position)
+            BEGIN SELECT raise(ABORT, 'exchanges are append-only'); END;
+    """)
+
+
+@migrations()
+def exchanges_lie_in_the_archive(db: Database) -> None:
+    """What the platforms answered lies in WARC files now; a check names its entry in the archive's manifest."""
+    db.executescript("""
+        DROP TABLE exchanges;
+        ALTER TABLE checks ADD COLUMN entry TEXT;
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+    """)
+
+
+@migrations()
+def checks_have_snapshots(db: Database) -> None:
+    """A public archive's copy of the page: its address and time, as JSON."""
+    db.executescript("""
+        ALTER TABLE checks ADD COLUMN snapshot TEXT;
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks WHERE id IN (SELECT max(id) FROM checks GROUP BY key);
+    """)
+
+
+@migrations()
+def audits_have_heads(db: Database) -> None:
+    """How far an audit's manifest had come when its last run ended."""
+    db.executescript("ALTER TABLE audits ADD COLUMN head TEXT;")
+
+
+@migrations()
+def documents_have_activities(db: Database) -> None:
+    """All that was read in a document, so that its coverage can be told without the file."""
+    db.executescript("""
+        CREATE TABLE activities (
+            document TEXT NOT NULL REFERENCES documents(sha256), position INTEGER NOT NULL, activity TEXT NOT NULL,
+            task TEXT, title TEXT NOT NULL, period_start TEXT, period_end TEXT, claims TEXT NOT NULL,
+            PRIMARY KEY (document, position)
+        );
+        CREATE TABLE unreadable (
+            document TEXT NOT NULL REFERENCES documents(sha256), position INTEGER NOT NULL, text TEXT NOT NULL,
+            reason TEXT NOT NULL, detail TEXT NOT NULL, page INTEGER, line INTEGER, activity TEXT,
+            PRIMARY KEY (document, position)
+        );
+    """)
