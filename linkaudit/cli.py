@@ -184,6 +184,7 @@ async def _check_all(asked: list[Link], tell: Callable[[Check], None], chosen: s
 
 
 def audit(options: argparse.Namespace) -> int:
+    from linkaudit import render
     from linkaudit.archive.describer import DiskFullError
     from linkaudit.audit import Plan
     from linkaudit.audit import audit as run_audit
@@ -199,7 +200,7 @@ def audit(options: argparse.Namespace) -> int:
     extractions = list(_extractions(documents))
     if not extractions:
         return BAD_INPUT
-    folders = _folders(extractions, chosen.out)
+    folders = [chosen.out / name for name in render.names_of(extractions)]
     with _database(chosen.db) as store:
         for folder in folders:
             _make(folder)  # what cannot be written is to be known before an hour of asking
@@ -274,6 +275,26 @@ def rejudge(options: argparse.Namespace) -> int:
     return DONE
 
 
+def export(options: argparse.Namespace) -> int:
+    from linkaudit.export import ExportError
+    from linkaudit.export import export as pack
+    from linkaudit.render import words
+
+    chosen = settings.load(vars(options))
+    with _opened(chosen, options.audit) as (store, (number,)):
+        try:
+            pack(store, number, _archive(chosen), options.wacz, words.load(chosen.lang))
+        except ExportError as error:
+            raise settings.SettingsError(str(error)) from error
+        except OSError as error:
+            raise settings.SettingsError(
+                f"{options.wacz}: cannot be written ({error.strerror}); name another file with --wacz"
+            ) from error
+    if not options.quiet:
+        print(f"written: {options.wacz}", file=sys.stderr)
+    return DONE
+
+
 @contextmanager
 def _opened(chosen: settings.Settings, audit: int | None) -> Iterator[tuple[Store, list[int]]]:
     """The database, which must be there, and the numbers of the audits that are meant: one, or all."""
@@ -306,16 +327,6 @@ def _extractions(paths: Sequence[Path]) -> Iterator[Extraction]:
             yield citations.extract(documents.read(path))
         except DocumentError as error:
             _complain(str(error))
-
-
-def _folders(extractions: Sequence[Extraction], out: Path) -> list[Path]:
-    """A folder for each document, named by its stem; the same stem again gets the start of the file's digest."""
-    folders: list[Path] = []
-    for extraction in extractions:
-        document = extraction.document
-        folder = out / document.path.stem
-        folders.append(folder if folder not in folders else out / f"{document.path.stem}-{document.sha256[:8]}")
-    return folders
 
 
 @contextmanager
@@ -555,6 +566,12 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("--timestamp-ca", type=Path, metavar="PEM", help="what vouches for its timestamps")
         made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
         made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
+
+    made = command("export", export, "an audit's archive as one file that readers of web archives open")
+    made.add_argument("audit", type=int, metavar="AUDIT", help="the audit's number")
+    made.add_argument("--wacz", type=Path, metavar="FILE", required=True, help="the WACZ file to write")
+    made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
+    made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
 
     made = command("extract", extract, "what a document claims and cites, without any network")
     made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, HTML or text")

@@ -35,10 +35,11 @@ OURS = {
     "shapes": {"model", "store"},
     "audit": {"model", "archive", "check", "coverage", "fetch", "lanes", "platforms", "store"},
     "cli": {
-        "archive", "audit", "check", "citations", "documents", "fetch", "lanes", "model", "platforms", "progress",
-        "rejudge", "render", "settings", "shapes", "store",
+        "archive", "audit", "check", "citations", "documents", "export", "fetch", "lanes", "model", "platforms",
+        "progress", "rejudge", "render", "settings", "shapes", "store",
     },
     "rejudge": {"model", "archive", "audit"},
+    "export": {"model", "archive", "coverage", "render", "store"},
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip
@@ -51,6 +52,7 @@ THIRD = {
     "store/schema": {"sqlite_utils"},
     "archive/warc": {"warcio"},
     "archive/ledger": {"filelock"},
+    "archive/wacz": {"wacz", "warcio"},
     "archive/media": {"filelock"},
     "archive/timestamp": {"cryptography", "rfc3161_client"},
     "archive/_ytdlp": {"yt_dlp"},
@@ -87,7 +89,7 @@ DATABASE = {"store", "cli"}  # cli only names its errors
 UNNAMES = {
     "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",
 }  # fmt: skip
-HEAVY = ("aiohttp", "rich", "bs4", "docx", "lxml", "pypdfium2", "jinja2", "sqlite_utils", "yarl")
+HEAVY = ("aiohttp", "rich", "bs4", "docx", "lxml", "pypdfium2", "jinja2", "sqlite_utils", "wacz", "yarl")
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

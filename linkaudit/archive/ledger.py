@@ -17,7 +17,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from linkaudit.archive.manifest import Manifest
-from linkaudit.archive.warc import Record, Recorder
+from linkaudit.archive.warc import Record, Recorder, parts
 from linkaudit.model import Check, Snapshot, stamp
 
 
@@ -27,6 +27,11 @@ class LedgerBusyError(Exception):
 
 def warc_of(folder: Path, audit: int) -> Path:
     return folder / f"audit-{audit:04}.warc.gz"
+
+
+def warcs_of(folder: Path, audit: int) -> list[Path]:
+    """The files that an audit's exchanges lie in, oldest first."""
+    return [path for path in parts(warc_of(folder, audit)) if path.exists()]
 
 
 def manifest_of(folder: Path, audit: int) -> Path:

@@ -392,6 +392,15 @@ class Recording:
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise FetchError("offline", "the recording is broken here") from error
 
+    def answered(self, record_id: str) -> Response | None:
+        """The answer that a record holds, without its redirects; None for a redirect, and for what cannot be read."""
+        try:
+            found = self._load(record_id)
+            request = _request(found.field(QUESTION))
+            return self._response(record_id, request) if request and found.field("WARC-Type") != "metadata" else None
+        except (OSError, ValueError, LookupError):
+            return None
+
     def words(self, url: str) -> bytes:
         """What another reader last said of an address; nothing where none did."""
         try:
@@ -454,7 +463,7 @@ def read(path: Path) -> Recording:
     requests: dict[str, str] = {}
     endings: dict[_Key, dict[str, str]] = {}
     words: dict[str, str] = {}
-    for part in _parts(path):
+    for part in parts(path):
         with part.open("rb") as file:
             for offset, found in _records(file):
                 if isinstance(found, str):
@@ -475,7 +484,8 @@ def read(path: Path) -> Recording:
     return Recording(about, tuple(broken), places, requests, endings, words)
 
 
-def _parts(path: Path) -> Iterator[Path]:
+def parts(path: Path) -> Iterator[Path]:
+    """The files of a recording that begins with this one."""
     yield path
     for part in count(2):
         follower = _part(path, part)

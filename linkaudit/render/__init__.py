@@ -3,10 +3,10 @@ coverage holds; they fetch, judge and write nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from linkaudit.model import Coverage
+from linkaudit.model import Coverage, Extraction
 from linkaudit.render.words import Words
 
 Renderer = Callable[[Coverage, Words], str]
@@ -29,3 +29,13 @@ FORMATS: dict[str, Renderer] = {
     "json": _renderer("json"),
     "md": _renderer("markdown"),
 }
+
+
+def names_of(extractions: Sequence[Extraction]) -> list[str]:
+    """What each document's reports are called: its file's stem; the same stem again gets the start of its digest."""
+    names: list[str] = []
+    for extraction in extractions:
+        document = extraction.document
+        name = document.path.stem
+        names.append(name if name not in names else f"{name}-{document.sha256[:8]}")
+    return names

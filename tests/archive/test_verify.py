@@ -131,6 +131,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a link with another time": (edit("UPDATE links SET published_at = '2020-01-01T00:00:00Z'"), "published_at"),
     "a document with another title": (edit("UPDATE documents SET title = 'Other'"), "title of the document report.txt"),
     "a citation under another activity": (edit("UPDATE citations SET activity = '9'"), "citations of the document"),
+    "an activity with another title": (edit("UPDATE activities SET title = 'Other'"), "activities of the document"),
     "a citation removed": (edit("DELETE FROM citations WHERE position = 2"), "citations of the document"),
     "a row deleted": (edit("DELETE FROM checks WHERE id = 2"), "no row (any more)"),
     "a row that names another entry": (edit("UPDATE checks SET entry = 'x' WHERE id = 2"), "no entry (any more)"),
