@@ -8,7 +8,6 @@ import io
 import json
 import logging
 import os
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -33,6 +32,7 @@ Shown = TypeVar("Shown")
 
 DONE, FINDINGS, BAD_INPUT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("html", "csv", "json", "md")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 NO_NETWORK = "no network: every link stays unverified"
 
 
@@ -331,12 +331,12 @@ def _extractions(paths: Sequence[Path]) -> Iterator[Extraction]:
 
 @contextmanager
 def _database(path: Path) -> Iterator[Store]:
-    from linkaudit.store import Store
+    from linkaudit.store import DatabaseError, Store
 
     try:
         with Store(path) as store:
             yield store
-    except (sqlite3.Error, OSError) as error:
+    except (DatabaseError, OSError) as error:
         raise settings.SettingsError(
             f"{path}: cannot be used as the database ({error}); name another file with --db"
         ) from error
@@ -380,7 +380,7 @@ def _reaches(coverages: Sequence[Coverage], severity: str) -> bool:
 
 
 def _print_json(value: object, *, flush: bool = False) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=flush)
+    print(_JSON.encode(value), flush=flush)
 
 
 def _show(show: Callable[[Shown, Words, Console], None], shown: Shown, language: Words) -> None:

@@ -202,8 +202,10 @@ class Gate:
 
 def retry_after(response: Response) -> float | None:
     """The seconds that an answer asks us to stay away, in either form of Retry-After, else None."""
+    if response.status not in ASKS_TO_WAIT:
+        return None
     value = (response.header("Retry-After") or "").strip()
-    if response.status not in ASKS_TO_WAIT or not value:
+    if not value:
         return None
     if value.isascii() and value.isdigit():
         return float(value)

@@ -255,7 +255,10 @@ class Response:
 
     def header(self, name: str) -> str | None:
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return None
 
     @property
     def landing(self) -> str:

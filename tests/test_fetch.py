@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -518,3 +521,11 @@ def test_a_failure_behind_redirects_keeps_them(standin: StandIn) -> None:
     assert caught.value.reason == "blocked_address"
     assert [hop.url for hop in caught.value.hops] == ["https://www.example.org/first"]
     assert not standin.asked("169.254")
+
+
+@pytest.mark.parametrize("named", ["", "/nowhere/certificates.pem"])
+def test_importing_leaves_the_environment_as_it_was(named: str) -> None:
+    told = "import os; before = dict(os.environ); import linkaudit.fetch; print(before == dict(os.environ))"
+    environment = {"PATH": os.environ["PATH"]} | ({"SSL_CERT_FILE": named} if named else {})
+    done = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"

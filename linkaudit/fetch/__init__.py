@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
-import aiohttp
 from yarl import URL
 
+from linkaudit.fetch._aiohttp import aiohttp
 from linkaudit.fetch._operator import cookies_of, door, jar_of, proxies_of, proxy_for, proxy_url, tls_context
 from linkaudit.fetch._public import Door, PublicResolver, is_private_host
 from linkaudit.model import SECRET_HEADERS, FetchError, Headers, Request, Response
@@ -269,7 +269,7 @@ async def _opens(door: Door, resolver: PublicResolver) -> bool:
 
 def _address(text: str) -> URL:
     """A web address as it is asked for: the fragment stays at home, what is well formed is not requoted."""
-    bare = urldefrag(text.strip()).url
+    bare = text.strip().partition("#")[0]
     try:
         url = URL(bare, encoded=bare.isascii() and bare.isprintable() and " " not in bare)
         host = url.raw_host or ""

@@ -14,9 +14,9 @@ from http.cookiejar import Cookie, LoadError, MozillaCookieJar
 from http.cookies import CookieError, Morsel
 from pathlib import Path
 
-import aiohttp
 from yarl import URL
 
+from linkaudit.fetch._aiohttp import aiohttp
 from linkaudit.fetch._public import Door
 
 

@@ -11,8 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TypeAlias
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-
+from linkaudit.fetch._aiohttp import aiohttp
 from linkaudit.model import FetchError
 
 # Names that mean a private network wherever they resolve: RFC 6761, 6762, 8375, and .internal (ICANN, 2024).
@@ -23,7 +22,7 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Door: TypeAlias = tuple[str, int]  # host and port
 
 
-class PublicResolver(AbstractResolver):
+class PublicResolver(aiohttp.abc.AbstractResolver):
     """Host name → addresses that may be talked to, at the moment of connecting: what the name resolved to
     before counts for nothing. The operator's own proxies (`exempt`) may be anywhere.
     """
@@ -34,7 +33,7 @@ class PublicResolver(AbstractResolver):
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    ) -> list[aiohttp.abc.ResolveResult]:
         found = await _look_up(host, port, family)
         if not self._allow_private and (host.lower(), port) not in self._exempt:
             found = [each for each in found if is_public(ipaddress.ip_address(each["host"]))]
@@ -46,14 +45,14 @@ class PublicResolver(AbstractResolver):
         """Nothing is held."""
 
 
-async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
+async def _look_up(host: str, port: int, family: int) -> list[aiohttp.abc.ResolveResult]:
     """getaddrinfo in a thread that nobody waits for: a silent name server must not hold up the program's end,
     as it would from the loop's thread pool. Raises OSError, and UnicodeError for what can be no host name.
     """
     loop = asyncio.get_running_loop()
-    answer: asyncio.Future[list[ResolveResult]] = loop.create_future()
+    answer: asyncio.Future[list[aiohttp.abc.ResolveResult]] = loop.create_future()
 
-    def settle(found: list[ResolveResult], error: OSError | UnicodeError | None) -> None:
+    def settle(found: list[aiohttp.abc.ResolveResult], error: OSError | UnicodeError | None) -> None:
         if answer.done():  # given up meanwhile
             return
         if error is None:
@@ -62,12 +61,12 @@ async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
             answer.set_exception(error)
 
     def ask() -> None:
-        found: list[ResolveResult] = []
+        found: list[aiohttp.abc.ResolveResult] = []
         problem: OSError | UnicodeError | None = None
         try:
             for kind, _, protocol, _, address in socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM):
                 found.append(
-                    ResolveResult(
+                    aiohttp.abc.ResolveResult(
                         hostname=host, host=str(address[0]), port=port, family=kind, proto=protocol,
                         flags=socket.AI_NUMERICHOST,
                     )

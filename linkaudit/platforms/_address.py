@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -60,6 +61,7 @@ _PLAIN = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # an address is read when it is named, asked for and answered
 def split(text: str) -> Address | None:
     """The parts of an http(s) address, None where the text is none.
 

@@ -118,7 +118,7 @@ def _ascii_host(host: str) -> str | Flaw:
 STATUSES = {401: "login_wall", 404: "not_found", 410: "removed", 429: "rate_limited", 451: "geo"}
 
 # Headers by which the guards before a site (Cloudflare, AWS WAF) say themselves that they answered in its place.
-CHALLENGED = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
+CHALLENGES = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
 # The forms that pages consist of which are shown in a page's place: id, or start of the action → reason.
 FORMS: tuple[tuple[str, str, str], ...] = (
     ("id", "challenge-form", "captcha"),  # Cloudflare
@@ -196,7 +196,7 @@ def _walled(asked: Address, landed: Address) -> tuple[str, str] | None:
 
 def _read_status(page: Response, head: _Head) -> tuple[str, str] | None:
     """What a guard's or a server's own word says; None where the page itself is to be read."""
-    if name := next((name for name, words in CHALLENGED.items() if page.header(name) in words), None):
+    for name in (name.lower() for name, word in page.headers if word in CHALLENGES.get(name.lower(), ())):
         return "captcha", f"the header {name} says that a challenge is shown in the page's place"
     if 500 <= page.status < 600:
         return "server_error", f"HTTP status {page.status}, a fault of the server's own"

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from pathlib import Path
+from sqlite3 import Error as DatabaseError
 from typing import Any
 
 from filelock import FileLock
@@ -35,6 +36,8 @@ from linkaudit.model import (
     stamp,
 )
 from linkaudit.store.schema import migrations
+
+__all__ = ["UNDECIDED", "DatabaseError", "Store", "migrations"]
 
 # Asked again when an audit is resumed: the link itself was never the reason.
 UNDECIDED = ("not_attempted", "network", "offline")
