@@ -17,7 +17,7 @@ from linkaudit.check import Canaries, Progress, check_all, origins_of, utc_now
 from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online, is_private_host
 from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
-from linkaudit.model import Check, Coverage, Extraction, Link, stamp
+from linkaudit.model import Check, Coverage, Extraction, Kept, Link, stamp
 from linkaudit.platforms import WALL
 from linkaudit.store import UNDECIDED, Store
 
@@ -65,7 +65,7 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
                 async with aclosing(_reached(links, plan, on_progress)) as reached:
                     async for check in reached:
                         store.save_check(number, check, ledger.keep(check) if ledger else None)
-                        checks[check.link.key] = check
+                        checks[check.link.key] = replace(check, responses=(), kept=Kept(snapshot=check.kept.snapshot))
         left = _left(links, checks)
         untimed = await _timed(ledger, plan.authority, plan.network) if ledger and plan.authority and online else ""
         store.end_run(number, ledger.head if ledger else None, None if left or untimed else utc_now())

@@ -50,7 +50,7 @@ THIRD = {
     "fetch/_operator": {"yarl"},
     "store/__init__": {"filelock", "sqlite_utils"},
     "store/schema": {"sqlite_utils"},
-    "archive/warc": {"warcio"},
+    "archive/warc": {"isal", "warcio"},
     "archive/ledger": {"filelock"},
     "archive/wacz": {"wacz", "warcio"},
     "archive/media": {"filelock"},

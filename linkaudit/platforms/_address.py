@@ -61,7 +61,7 @@ _PLAIN = re.compile(
 )
 
 
-@lru_cache(maxsize=256)  # an address is read when it is named, asked for and answered
+@lru_cache(maxsize=2048)  # an address is read when it is found, asked for and answered
 def split(text: str) -> Address | None:
     """The parts of an http(s) address, None where the text is none.
 

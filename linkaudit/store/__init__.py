@@ -56,6 +56,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.db = Database(path)
+        self._known: set[Link] = set()  # links that stand in the database as they are here
         self.db.execute("PRAGMA foreign_keys = ON")
         self.db.execute("PRAGMA busy_timeout = 30000")
         # Beside a write-ahead log, a commit outlives a killed program without waiting for the disk; only a power cut
@@ -130,6 +131,7 @@ class Store:
                 }
                 for position, (activity, c) in enumerate(citations)
             )  # fmt: skip
+        self._known |= set(extraction.links.values())
 
     def extraction(self, sha256: str) -> Extraction | None:
         """What was read in a document, without its blocks; None where the database does not know it, or where an older
@@ -211,7 +213,7 @@ class Store:
         """One verdict, in one transaction. `entry` is the digest of its entry in the archive's manifest."""
         verdict = check.verdict
         with self._writing():
-            self._save_links([check.link, check.target] if check.target else [check.link])
+            self._save_links(link for link in (check.link, check.target) if link and link not in self._known)
             self.db.execute(
                 "INSERT INTO checks"
                 " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target, entry,"
@@ -223,6 +225,7 @@ class Store:
                     stamp(check.checked_at), check.target and check.target.key, entry, _told(check.kept.snapshot),
                 ],
             )  # fmt: skip
+        self._known |= {check.link, check.target or check.link}
 
     def recorded(self, audit: int) -> list[dict[str, Any]]:
         """What the database says of each check of an audit, in the words of the archive's entries, with `entry`, the

@@ -1,8 +1,9 @@
 """What a whole audit costs, by hand: python tests/benchmarks/bench_audit.py [--pages N].
 
 `linkaudit audit` (extract, fetch, judge, WARC, SQLite, manifest, report) and a bare aiohttp loop ask the same loopback
-server for the same pages of 20 KB, alternately; medians of whole processes, peak memory, and how much of the decoded
-bytes lies on the disk afterwards. Once with pages sent as they are, once gzipped, as the platforms send them.
+server for the same pages of 20 KB, alternately; medians of whole processes and of the asking, judging and archiving
+alone (`_audit_loop.py`), peak memory, and how much of the decoded bytes lies on the disk afterwards. Once with pages
+sent as they are, once gzipped, as the platforms send them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from _server import LONG, addresses, serving
 from bench_check import CONCURRENCY, Run, bare_loop, run, spread
 
+AUDIT_LOOP = Path(__file__).with_name("_audit_loop.py")
 PAGES = 2_000
 ROUNDS = 5
 
@@ -47,16 +49,22 @@ def main(pages: int, rounds: int) -> None:
         for kind, said in (("long", "sent as they are"), ("packed", "sent gzipped")):
             urls = addresses(origin, pages, kind)
             bare_loop(urls)  # the server packs each page when it is first asked for
-            loops, audits, sizes = [], [], []
+            loops, audits, inner, sizes = [], [], [], []
             for _ in range(rounds):
-                loops.append(bare_loop(urls).whole_s)
+                loops.append(bare_loop(urls))
+                inner.append(float(run([sys.executable, str(AUDIT_LOOP)], "\n".join(urls)).output))
                 done, size = audit(urls)
                 audits.append(done)
                 sizes.append(size)
-            whole, loop = statistics.median(done.whole_s for done in audits), statistics.median(loops)
-            print(f"{said:<18} loop {spread(loops)}  audit {spread([done.whole_s for done in audits])}", end="")
+            whole = statistics.median(done.whole_s for done in audits)
+            loop = statistics.median(done.whole_s for done in loops)
+            bare = statistics.median(done.answering_s for done in loops)
+            print(f"{said:<18} loop {spread([done.whole_s for done in loops])}", end="")
+            print(f"  audit {spread([done.whole_s for done in audits])}", end="")
             print(f"  {loop / whole:.2f} x the loop, {max(done.peak_mb for done in audits):.0f} MB, ", end="")
             print(f"{max(sizes) / pages / LONG:.2f} of the decoded bytes on the disk")
+            print(f"{'':<18} alone: loop {bare:.2f} s  audit {spread(inner)}", end="")
+            print(f"  {bare / statistics.median(inner):.2f} x the loop")
 
 
 if __name__ == "__main__":
