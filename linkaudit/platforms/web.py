@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import quote, urljoin
 
-from linkaudit.model import Flaw, Link, Metadata, Probe, Request, Response, Verdict
+from linkaudit.model import STATUS_OF, FetchError, Flaw, Link, Metadata, Probe, Request, Response, Verdict
 from linkaudit.platforms import _page
 from linkaudit.platforms._address import Address, split, unescaped
 
@@ -172,7 +172,12 @@ def probe(link: Link) -> Probe:
     page = yield Request(link.canonical_url, "page", why="whether a page is there, only its own server says")
     head = _Head.of(page)
     if (onward := head.leads_to(page)) is not None:
-        page = yield Request(onward, "refresh", why="the page holds nothing but the way to another (meta refresh)")
+        request = Request(onward, "refresh", why="the page sends its readers on to another (meta refresh)")
+        try:
+            page = yield request
+        except FetchError as error:  # what is said of the other host proves nothing of this page
+            reason = "network" if error.reason == "dns" else error.reason
+            return Verdict(reason, "refresh", why=f"the page sends its readers on, and there: {error.detail}")
         head = _Head.of(page)
     asked = split(link.canonical_url)
     landed = asked if page.landing == link.canonical_url else split(page.landing)
@@ -202,6 +207,8 @@ def _read_status(page: Response, head: _Head) -> tuple[str, str] | None:
         return "server_error", f"HTTP status {page.status}, a fault of the server's own"
     if page.status != 200:
         reason = STATUSES.get(page.status, "unrecognised")
+        if STATUS_OF[reason] == "gone" and page.request.probe == "refresh":  # the page that was cited is there
+            reason = "unrecognised"
         return reason, f"HTTP status {page.status}" + (", which proves nothing" if reason == "unrecognised" else "")
     for name, start, reason in FORMS if head.forms else ():
         if any(form.get(name, "").startswith(start) for form in head.forms):

@@ -369,6 +369,34 @@ def test_the_page_decides_where_oembed_says_nothing(nothing: Answer) -> None:
     assert judge(POST, nothing, page(media({"if_not_gated_logged_out": None})))[0].reason == "age"
 
 
+# Pages that came for the post and show something after all: oEmbed's "no" is not believed against them.
+SHOWING = [
+    answer(200, f'<meta property="og:url" content="{HOME}/some_user/p/{CODE}/"><meta property="og:title" content="S">'),
+    answer(200, f'<meta property="og:type" content="profile"><meta property="og:url" content="{HOME}/some_user/">'),
+    answer(200, '<title>Login</title><form id="loginForm" action="/accounts/login/ajax/"></form>'),
+    page({"xig_polaris_media": {"code": CODE, "pk": "1"}}),
+    page(shown(code=OTHER)),
+    page({"xig_user_by_username": {"pk": "1", "username": "some_user"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("showing", SHOWING, ids=range(len(SHOWING)))
+def test_a_page_that_shows_anything_is_no_second_signal(showing: Answer) -> None:
+    assert judge(POST, DENIED, page(ERROR_ROOT))[0].reason == "not_found"
+    assert judge(POST, DENIED, showing)[0].reason == "unrecognised"
+
+
+def test_an_account_is_not_gone_where_its_page_shows_it_or_another_address_answered() -> None:
+    no = answer(404, '{"status": "fail"}')
+    described = answer(
+        200, f'<meta property="og:title" content="S"><meta property="og:url" content="{HOME}/some_user/">'
+    )
+    assert judge(f"{HOME}/some_user/", answer(200, "<p>shell</p>"), no)[0].reason == "not_found"
+    assert judge(f"{HOME}/some_user/", described, no)[0].reason == "unrecognised"
+    elsewhere = answer(404, "<html></html>", f"{HOME}/other/")
+    assert judge(f"{HOME}/some_user/", answer(200, "<p>shell</p>"), elsewhere)[0].reason == "unrecognised"
+
+
 def test_nothing_more_is_asked_once_the_rate_limit_is_reached() -> None:
     assert judge(POST, answer(429))[0] == Verdict("rate_limited", "oembed", 429)
 

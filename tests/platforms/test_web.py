@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkaudit.model import Flaw, Headers, Link, Metadata, Request, Response, Verdict
+from linkaudit.model import FetchError, Flaw, Headers, Link, Metadata, Request, Response, Verdict
 from linkaudit.platforms import web
 from linkaudit.platforms._address import Address, split
 
@@ -284,6 +284,27 @@ def test_a_page_that_sends_its_readers_on_is_followed_once() -> None:
     with pytest.raises(StopIteration) as end:
         probe.send(Response(onward, onward.url, 200, (), body, NOW))
     assert (end.value.value.reason, end.value.value.resolved_to) == ("ok", onward.url)
+
+
+@pytest.mark.parametrize(
+    ("beyond", "reason"),
+    [(404, "unrecognised"), (410, "unrecognised"), (503, "server_error"), (FetchError("dns"), "network"),
+     (FetchError("timeout"), "timeout"), (FetchError("blocked_address"), "blocked_address")],
+)  # fmt: skip
+def test_what_is_wrong_beyond_a_refresh_does_not_make_the_cited_page_gone(
+    beyond: int | FetchError, reason: str
+) -> None:
+    link = parse(DEEP)
+    assert isinstance(link, Link)
+    probe = web.probe(link)
+    body = b'<meta http-equiv="refresh" content="3; url=https://other.example/"><p>The whole article</p>'
+    onward = probe.send(Response(next(probe), DEEP, 200, (), body, NOW))
+    with pytest.raises(StopIteration) as end:
+        if isinstance(beyond, FetchError):
+            probe.throw(beyond)
+        else:
+            probe.send(Response(onward, onward.url, beyond, (), b"no", NOW))
+    assert end.value.value.reason == reason
 
 
 @pytest.mark.parametrize(

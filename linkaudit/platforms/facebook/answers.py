@@ -71,8 +71,18 @@ SCRIPTED: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 # The same for what is known to mean nothing: removed, private and walled things share it.
 MEANINGLESS = re.compile(r"[\"'](CometErrorRoot)(?:\.react)?[\"']")
-SHELL_TITLES = frozenset(
-    {"facebook", "error", "log in", "log into facebook", "log in to facebook", "log in or sign up"}
+# The og:title of what is shown in a page's place. Whole titles but for the login page's, of which there are many: a
+# live post is titled "Name - its first words".
+SHELL_TITLE = re.compile(
+    r"facebook|error|security check(?: required)?|you.re temporarily blocked"
+    r"|(?:facebook\s*[-–—|]\s*)?(?:log ?in|sign up|вход|кіру)(?:\s*(?:[-–—|].*|\b(?:or|to|for|на|в|и|или)\b.*))?"
+    r"|(?:log into|войти|войдите)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+# The og:description that Facebook gives to what it does not show; of a profile it says no more even where it does.
+SHELL_DESCRIPTION = re.compile(
+    r"see posts, photos and more on facebook\.?|log (?:into|in to) facebook to .*|create an account or log .*",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -156,9 +166,11 @@ def properties(elements: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
 def _flaw(link: Link, tags: dict[str, str]) -> str | None:
     """Why the page's own description is not of this link; None where it is."""
     title, image = html.unescape(tags.get("og:title", "")).strip(), split(tags.get("og:image", ""))
-    if not title or title.lower() in SHELL_TITLES:
+    if not title or SHELL_TITLE.fullmatch(title):
         return f"og:title is {quoted(title)}" if title else "there is no og:title"
-    if not tags.get("og:description") and not (image and re.fullmatch(r"(?:.+\.)?fbcdn\.net", image.host)):
+    if link.kind in SHOWING and SHELL_DESCRIPTION.fullmatch(html.unescape(tags.get("og:description", "")).strip()):
+        return f"og:description is {quoted(tags['og:description'])}, what Facebook says of what it does not show"
+    if not tags.get("og:description") and not (image and re.fullmatch(r"(?!static\.)(?:.+\.)?fbcdn\.net", image.host)):
         return "there is neither og:description nor a picture from fbcdn.net"
     address = split(tags.get("og:url", ""))
     shown = parse(address) if address else None

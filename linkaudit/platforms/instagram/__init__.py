@@ -25,13 +25,14 @@ from linkaudit.platforms.instagram.answers import (
     embedded,
     is_denied,
     is_gated,
+    is_missing,
     is_page_of,
     media_in,
     read_post,
     read_share,
     read_user,
     says,
-    shows_another,
+    shows_anything,
     walled,
 )
 
@@ -74,7 +75,7 @@ def _probe_post(link: Link) -> Probe:
     is_no = is_denied(oembed)
     page = yield Request(link.canonical_url, "page", why=_SECOND if is_no else _SILENT)
     verdict = walled(page) or read_post(link, page)
-    if verdict.reason == "unrecognised" and is_no and is_page_of(link, page) and not shows_another(link, page):
+    if verdict.reason == "unrecognised" and is_no and is_page_of(link, page) and not shows_anything(page):
         return says(oembed, "not_found", "oEmbed says 'No Media Match', and the post's own page came without the post")
     return verdict
 
@@ -92,7 +93,7 @@ def _probe_profile(link: Link) -> Probe:
         return verdict
     if (wall := walled(page) or walled(user)) is not None:
         return wall
-    if user.status == 404 and is_page_of(link, page):
+    if is_missing(user) and is_page_of(link, page) and not shows_anything(page):
         return says(user, "not_found", "web_profile_info answers 404 for the name, and its page shows no account")
     return says(user, "unrecognised", f"neither the page nor web_profile_info ({user.status}) shows the account")
 

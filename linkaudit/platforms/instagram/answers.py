@@ -132,6 +132,11 @@ def is_denied(oembed: Response) -> bool:
 # --- pages -----------------------------------------------------------------------------------------------------
 
 
+def is_missing(user: Response) -> bool:
+    """Whether the source of a profile's data says itself that there is no such account."""
+    return user.status == 404 and user.url == user.request.url and not user.hops
+
+
 def is_page_of(link: Link, page: Response) -> bool:
     """Whether a page that shows nothing is Instagram's answer about this very link: there is something in it, and it
     was not sent from elsewhere. An account's page instead of its post is what followers-only posts get, too."""
@@ -163,10 +168,15 @@ def read_post(link: Link, page: Response) -> Verdict:
     )
 
 
-def shows_another(link: Link, page: Response) -> bool:
-    """Whether the page holds another post instead: that is said to blocked visitors, and proves nothing."""
-    codes = (_page.text(media, "if_not_gated_logged_out", "code") for media in media_in(page, "xig_polaris_media"))
-    return any(code not in (None, link.id) for code in codes)
+def shows_anything(page: Response) -> bool:
+    """Whether the page shows a post, an account or a form, of this link or not. Then it is no page without the thing:
+    blocked visitors are shown something else, and the account stands in for its followers-only posts."""
+    shown = media_in(page, "xig_polaris_media") + media_in(page, "xig_user_by_username")
+    if any(isinstance(each, dict) and each.get("if_not_gated_logged_out", each) for each in shown):
+        return True
+    elements = _page.elements(page.text())
+    described = (a.get("content", "") for name, a in elements if name == "meta" and a.get("property") == "og:url")
+    return any(name == "form" for name, _ in elements) or any(_named(split(url)) for url in described)
 
 
 def _is_age_error(page: Response) -> bool:
