@@ -64,11 +64,13 @@ async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_
             if online:
                 async with aclosing(_reached(links, plan, on_progress)) as reached:
                     async for check in reached:
-                        store.save_check(number, check, ledger.keep(check) if ledger else None)
+                        entry = ledger.note(check) if plan.replay else ledger.keep(check)
+                        store.save_check(number, check, entry)
                         checks[check.link.key] = replace(check, responses=(), kept=Kept(snapshot=check.kept.snapshot))
         left = _left(links, checks)
-        untimed = await _timed(ledger, plan.authority, plan.network) if ledger and plan.authority and online else ""
-        store.end_run(number, ledger.head if ledger else None, None if left or untimed else utc_now())
+        is_timed = plan.authority and online and not plan.is_offline and not plan.replay
+        untimed = await _timed(ledger, plan.authority, plan.network) if plan.authority and is_timed else ""
+        store.end_run(number, ledger.head, None if left or untimed else utc_now())
     otherwise = "offline" if plan.is_offline else "not_attempted" if online else "network"
     coverages = tuple(cover(extraction, checks, otherwise, utc_now()) for extraction in extractions)
     return Outcome(coverages, left, online, untimed)
@@ -81,19 +83,15 @@ async def _timed(ledger: Ledger, authority: Authority, network: NetworkSettings)
             token, at = await stamped(fetcher.fetch, authority, ledger.last)
         except TimestampError as error:
             return str(error)
-    told = {"what": "timestamp", "at": stamp(at), "authority": authority.url}
+    told = {"what": "timestamp", "at": stamp(at), "authority": authority.name}
     ledger.tell(told | {"token": base64.b64encode(token).decode()})
     return ""
 
 
 @contextmanager
-def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iterator[tuple[int, Ledger | None]]:
-    """The audit to go on with, and its archive: none where nobody is asked. An audit that another run is at work on is
-    left to it."""
+def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iterator[tuple[int, Ledger]]:
+    """The audit to go on with, and its archive. An audit that another run is at work on is left to it."""
     documents = [extraction.document.sha256 for extraction in extractions]
-    if plan.is_offline or plan.replay is not None:
-        yield store.open_audit(documents, __version__, utc_now())[0], None
-        return
     lanes = {platform: asdict(lane) for platform, lane in plan.lanes.items()}
     busy: set[int] = set()
     while True:
@@ -105,7 +103,8 @@ def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iter
         except LedgerBusyError:
             busy.add(number)
     with ledger:
-        ledger.tell({"what": "run", "at": stamp(utc_now()), "documents": documents, "lanes": lanes, **about})
+        told = {"what": "run", "at": stamp(utc_now()), "documents": documents, "lanes": lanes, **about}
+        ledger.tell(told | ({"replayed": str(plan.replay)} if plan.replay else {}))
         for document in documents:
             ledger.tell({"what": "document", **store.told_of_document(document)})
         yield number, ledger

@@ -464,8 +464,9 @@ def _authority(chosen: settings.Settings) -> Authority | None:
     if chosen.timestamp is None:
         return None
     if chosen.timestamp_ca is None:
-        raise settings.SettingsError("a timestamp is worth what vouches for it; name the root certificate of "
-                                     f"{chosen.timestamp} with --timestamp-ca")  # fmt: skip
+        raise settings.SettingsError(
+            "a timestamp is worth what vouches for it; name the authority's root certificate with --timestamp-ca"
+        )
     try:
         return Authority(chosen.timestamp, chosen.timestamp_ca)
     except TimestampError as error:

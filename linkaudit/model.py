@@ -357,11 +357,21 @@ class Metadata:
     thumbnail_url: str | None = None
     language: str | None = None  # of its words, as BCP 47 names it
 
+    def __post_init__(self) -> None:
+        # JSON may hold halves of characters, as of an emoji that a caption was cut in; nothing could store them.
+        for name in _TEXTS:
+            value = getattr(self, name)
+            if value is not None and not value.isascii():
+                object.__setattr__(self, name, value.encode("utf-8", "replace").decode())
+
     def known(self) -> dict[str, object]:
         """The known fields only, times as text: what JSON can hold."""
         told = {field.name: getattr(self, field.name) for field in fields(self)}
         known = {name: value for name, value in told.items() if value is not None}
         return {name: stamp(value) if isinstance(value, datetime) else value for name, value in known.items()}
+
+
+_TEXTS = tuple(field.name for field in fields(Metadata) if field.type == "str | None")
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def test_the_words_of_a_check_are_those_of_the_archive_s_entries(store: Store) -
     for told, entry in ((check(POST, published=NOW), "e" * 64), (replace(check(short), target=POST), None)):
         store.save_check(audit, told, entry)
         row = store.recorded(audit)[-1]
-        assert row == told_of(told) | {"entry": entry}
+        assert row == told_of(told) | {"entry": entry, "named": told.link.key}
     assert store.audits() == [audit]
 
 

@@ -94,6 +94,10 @@ class Ledger:
             beside["missing"] = list(check.kept.missing)
         return self._manifest.add(told_of(check) | {"what": "check", "records": kept} | beside)
 
+    def note(self, check: Check) -> str:
+        """Adds a verdict on what an older recording answered, which stays where it is; returns the entry's digest."""
+        return self._manifest.add(told_of(check) | {"what": "check", "records": []})
+
     def _head_of(self, first: Record) -> list[dict[str, object]]:
         """What stands before the first record of a file that was just begun."""
         if first.file in self._begun:

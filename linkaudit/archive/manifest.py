@@ -73,7 +73,7 @@ def read(whole: bytes) -> Iterator[Entry]:
     for number, line in enumerate(lines[:-1], 1):
         try:
             told = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ManifestError(f"line {number} is no entry any more") from error
         if not isinstance(told, dict) or told.get(PREVIOUS) != head:
             raise ManifestError(f"line {number} does not follow the line before it: one of the two was changed, "

@@ -163,9 +163,9 @@ def _rank(preference: object) -> float:
 
 
 def _text(told: Mapping[str, object], *keys: str) -> str | None:
-    """The first text there is, fit to be stored: JSON may hold halves of characters, which UTF-8 cannot."""
+    """The first text there is."""
     values = (told.get(key) for key in keys)
-    texts = (value.encode("utf-8", "replace").decode().strip() for value in values if isinstance(value, str))
+    texts = (value.strip() for value in values if isinstance(value, str))
     return next(filter(None, texts), None)
 
 

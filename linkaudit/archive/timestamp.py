@@ -6,6 +6,7 @@ The message is the manifest's last line, so that what is signed is the manifest'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,12 +42,17 @@ class Authority:
     """Who is asked for the time, and the root certificates that vouch for it. Raises TimestampError for a file that
     holds none."""
 
-    url: str
+    url: str = field(repr=False)
     roots_file: Path
     roots: tuple[Certificate, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "roots", roots_of(self.roots_file))
+
+    @property
+    def name(self) -> str:
+        """Its address without the user and password that may stand in it."""
+        return re.sub(r"//[^/?#]*@", "//", self.url).partition("?")[0]
 
 
 def roots_of(path: Path) -> tuple[Certificate, ...]:

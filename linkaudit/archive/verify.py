@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from linkaudit.archive.ledger import manifest_of
+from linkaudit.archive.ledger import manifest_of, warcs_of
 from linkaudit.archive.manifest import Entry, ManifestError, read
 from linkaudit.archive.timestamp import Certificate, TimestampError, checked
 
@@ -52,10 +52,10 @@ def verify(
     how far the manifest had come (Store.head). `roots` vouch for its timestamps."""
     found = Findings()
     path = manifest_of(folder, audit)
-    kept = [row for row in rows if row["entry"] is not None]
+    kept = list(rows)
     if not path.exists():
-        if kept or head:
-            found.problems.append(f"{path.name} is missing; {len(kept)} checks rest on it")
+        if head or rows:
+            found.problems.append(f"{path.name} is missing; {len(rows)} checks rest on it")
         return found
     entries: list[Entry] = []
     try:
@@ -63,18 +63,20 @@ def verify(
     except ManifestError as error:
         found.problems.append(f"{path.name}: {error}")
         kept = kept[: sum(entry.told.get("what") == "check" for entry in entries)]  # the rest cannot be compared
-    found.problems += _unlike(entries, kept, found.remarks)
+    found.problems += _unlike(entries, kept, head, found.remarks)
     if head and not found.problems and head not in {entry.digest for entry in entries}:
         found.problems.append(f"{path.name}: its last entries are missing, or all of it was written anew")
     found.problems += _unlike_documents(entries, documents)
     _read_times(entries, roots, found)
-    _read_files(folder, entries, found)
+    _read_files(folder, audit, entries, found)
     found.problems += _unlike_media(media, entries)
     found.checks = len(kept)
     return found
 
 
-def _unlike(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], remarks: list[str]) -> Iterator[str]:
+def _unlike(
+    entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], head: str | None, remarks: list[str]
+) -> Iterator[str]:
     """Where the database and the manifest disagree."""
     waiting = {entry.digest: entry.told for entry in entries if entry.told.get("what") == "check"}
     for row in rows:
@@ -82,28 +84,33 @@ def _unlike(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], remarks
         if told is None:
             yield f"the manifest has no entry (any more) for the check of {row['key']} at {row['checked_at']}"
             continue
+        if row["named"] != row["key"]:
+            yield f"the database says that {row['key']} is {row['named']}"
         for name in SAME:
             if told.get(name) != row[name]:
                 yield (
                     f"the database says of {told['key']}, checked at {told['checked_at']}: {name} {row[name]!r}; "
                     f"the manifest says {told.get(name)!r}"
                 )
-    last = entries[-1].digest if entries else None
+    # A run that is killed leaves at most one entry without its row, and nothing behind it but the next run.
+    excused = {entry.digest for entry, after in pairwise(entries) if after.told.get("what") == "run"}
+    if entries and entries[-1].digest != head:
+        excused.add(entries[-1].digest)
     for digest, told in waiting.items():
         what = f"the check of {told.get('key')} at {told.get('checked_at')}"
-        if digest == last or told.get("key") in {row["key"] for row in rows}:  # the run was killed before it was stored
+        if digest in excused:
             remarks.append(f"{what} was archived, but not stored, by a run that was killed")
         else:
             yield f"the database has no row (any more) for {what}"
 
 
 def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    last = {entry.told.get("sha256"): entry.told for entry in entries if entry.told.get("what") == "document"}
+    last = {str(entry.told.get("sha256")): entry.told for entry in entries if entry.told.get("what") == "document"}
     for row in documents:
         told = last.get(row["sha256"])
         if told is not None:
             for name in (name for name in row if name in told and told[name] != row[name]):
-                yield f"the database's {name} of the document {told['path']} is not what was recorded"
+                yield f"the database's {name} of the document {row['path']} is not what was recorded"
 
 
 def _read_times(entries: Sequence[Entry], roots: tuple[Certificate, ...], found: Findings) -> None:
@@ -123,34 +130,65 @@ def _read_times(entries: Sequence[Entry], roots: tuple[Certificate, ...], found:
 
 def _unlike_media(folder: Path, entries: Sequence[Entry]) -> Iterator[str]:
     """Which of the media are no longer what was kept. Each file is read once, however many entries name it."""
-    named = {medium["path"]: (medium["sha256"], entry.told["key"]) for entry in entries for medium in _media_of(entry)}
+    named: dict[str, tuple[str, Any]] = {}
+    for entry in entries:
+        for medium in _listed(entry, "media"):
+            if _is_medium(medium):
+                named[medium["path"]] = medium["sha256"], entry.told.get("key")
+            else:
+                yield f"entry {entry.number} names a medium without its digest or its place"
     for path, (sha256, key) in named.items():
         try:
             with (folder / path).open("rb") as file:
                 is_same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
-        except OSError as error:
-            yield f"media/{path}, kept of {key}: cannot be read ({error.strerror})"
+        except (OSError, ValueError) as error:
+            yield f"media/{path}, kept of {key}: cannot be read ({getattr(error, 'strerror', None) or error})"
             continue
         if not is_same:
             yield f"media/{path}, kept of {key}, is not what was downloaded"
 
 
-def _media_of(entry: Entry) -> Iterator[Mapping[str, Any]]:
-    """The media that an entry names, in the store's own folder."""
-    for medium in entry.told.get("media", ()):
-        if not PurePosixPath(medium["path"]).is_absolute() and ".." not in PurePosixPath(medium["path"]).parts:
-            yield medium
+def _listed(entry: Entry, name: str) -> list[Any]:
+    """What an entry lists; what is no list is one thing of the wrong kind."""
+    listed = entry.told.get(name, [])
+    return listed if isinstance(listed, list) else [listed]
 
 
-def _read_files(folder: Path, entries: Sequence[Entry], found: Findings) -> None:
+def _is_medium(medium: object) -> bool:
+    """Whether an entry says of a medium where it lies, in the store's own folder, and what its digest is."""
+    if not isinstance(medium, dict) or not all(isinstance(medium.get(name), str) for name in ("path", "sha256")):
+        return False
+    path = PurePosixPath(medium["path"])
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def _weigh_strangers(names: Sequence[str], entries: Sequence[Entry], found: Findings) -> None:
+    """What is said of files that no entry names: a run that is killed before its first entry may leave one."""
+    wordless, is_silent = 0, False  # runs that recorded nothing
+    for entry in entries:
+        if entry.told.get("what") == "run":
+            wordless += 1
+            is_silent = True
+        elif entry.told.get("records") and is_silent:
+            wordless -= 1
+            is_silent = False
+    for number, name in enumerate(names):
+        if number < wordless:
+            found.remarks.append(f"{name}: no entry names it: a killed run leaves such")
+        else:
+            found.problems.append(f"{name}: no entry names this file")
+
+
+def _read_files(folder: Path, audit: int, entries: Sequence[Entry], found: Findings) -> None:
     """Compares every byte of every file with what the entries say of it."""
     by_file: dict[str, list[Mapping[str, Any]]] = {}
     for entry in entries:
-        for record in entry.told.get("records", ()):
+        for record in _listed(entry, "records"):
             if _is_whole(record):
                 by_file.setdefault(record["file"], []).append(record)
             else:
                 found.problems.append(f"entry {entry.number} names a record without its digest or its place")
+    _weigh_strangers([path.name for path in warcs_of(folder, audit) if path.name not in by_file], entries, found)
     for name, records in by_file.items():
         found.files += 1
         found.records += len(records)
@@ -184,7 +222,8 @@ def _is_whole(record: object) -> bool:
     kinds = {"file": str, "sha256": str, "offset": int, "length": int}
     if not isinstance(record, dict) or not all(isinstance(record.get(name), kind) for name, kind in kinds.items()):
         return False
-    return bool(Path(record["file"]).name == record["file"] and record["offset"] >= 0 and record["length"] > 0)
+    is_here = Path(record["file"]).name == record["file"] and "\0" not in record["file"]
+    return is_here and record["offset"] >= 0 and record["length"] > 0
 
 
 def _sha256(raw: bytes) -> str:

@@ -229,10 +229,10 @@ class Store:
 
     def recorded(self, audit: int) -> list[dict[str, Any]]:
         """What the database says of each check of an audit, in the words of the archive's entries, with `entry`, the
-        digest of the one that it names (None for what no archive was kept of)."""
+        digest of the one that it names, and `named`, what its link's own row says of it."""
         rows = self.db.query(
             "SELECT checks.key, canonical_url AS url, published_at, checked_at, status, reason, probe, http_status,"
-            " resolved_to, target, metadata, snapshot, entry"
+            " resolved_to, target, metadata, snapshot, entry, platform || ':' || kind || ':' || links.id AS named"
             " FROM checks JOIN links ON links.key = checks.key WHERE audit = ?"
             " ORDER BY checks.id",
             [audit],
@@ -254,7 +254,8 @@ class Store:
         """The same of each document that no later audit has read."""
         found = self.db.execute(
             "SELECT document FROM audit_documents AS own WHERE audit = ? AND NOT EXISTS"
-            " (SELECT 1 FROM audit_documents AS later WHERE later.document = own.document AND later.audit > own.audit)",
+            " (SELECT 1 FROM audit_documents AS later JOIN audits ON audits.id = later.audit"
+            " WHERE later.document = own.document AND later.audit > own.audit AND head IS NOT NULL)",
             [audit],
         )
         return [self.told_of_document(row[0]) for row in found.fetchall()]

@@ -202,7 +202,7 @@ def test_an_answer_is_only_asked_for_where_somebody_vouches_for_it(authority: Au
     asked = len(authority.asked)
     done = audit(tmp_path, authority, "--quiet")
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "name the root certificate" in done.err
+    assert "name the authority's root certificate" in done.err
     (tmp_path / "empty.pem").write_text("none")
     for name, said in (("missing.pem", "cannot be read"), ("empty.pem", "holds no certificate")):
         done = audit(tmp_path, authority, "--timestamp-ca", name)

@@ -134,6 +134,27 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "an activity with another title": (edit("UPDATE activities SET title = 'Other'"), "activities of the document"),
     "a citation removed": (edit("DELETE FROM citations WHERE position = 2"), "citations of the document"),
     "a row deleted": (edit("DELETE FROM checks WHERE id = 2"), "no row (any more)"),
+    "the last row deleted": (edit("DELETE FROM checks WHERE id = (SELECT max(id) FROM checks)"), "no row (any more)"),
+    "the last row changed, without its entry": (
+        edit("UPDATE checks SET reason = 'removed', entry = NULL WHERE id = (SELECT max(id) FROM checks)"),
+        "no entry (any more)",
+    ),
+    "a forged row": (
+        edit("INSERT INTO checks (audit, key, status, reason, metadata, checked_at)"
+             " SELECT audit, key, 'available', 'ok', metadata, checked_at FROM checks WHERE id = 1"),
+        "no entry (any more)",
+    ),
+    "a link of another kind": (edit("UPDATE links SET kind = 'profile' WHERE platform = 'tiktok'"), "the database says that"),
+    "a file that nobody recorded": (
+        lambda data: shutil.copy(data / WARC, (data / WARC).with_name("audit-0001.part2.warc.gz")) and None,
+        "no entry names this file",
+    ),
+    "citations changed before an audit that asked nobody": (
+        edit("UPDATE citations SET activity = '9'",
+             "INSERT INTO audits (id, scope, version, started_at) SELECT 2, scope, version, started_at FROM audits",
+             "INSERT INTO audit_documents SELECT 2, document FROM audit_documents"),
+        "citations of the document",
+    ),
     "a row that names another entry": (edit("UPDATE checks SET entry = 'x' WHERE id = 2"), "no entry (any more)"),
 }  # fmt: skip
 
@@ -159,7 +180,7 @@ def test_what_a_killed_run_leaves_behind_is_no_change(data: Path) -> None:
     """The last exchange and the last entry reached the disk, the database's row did not."""
     lines = (data / MANIFEST).read_text().splitlines(keepends=True)
     (data / MANIFEST).write_text("".join(line for line in lines if json.loads(line)["what"] != "end"))
-    edit("DELETE FROM checks WHERE id = (SELECT max(id) FROM checks)")(data)
+    edit("DELETE FROM checks WHERE id = (SELECT max(id) FROM checks)", "UPDATE audits SET head = NULL")(data)
     with (data / WARC).open("ab") as file:
         file.write(b"half a record")
     result = verify(data)
@@ -188,7 +209,10 @@ def test_a_recording_answers_in_the_platforms_stead(recorded: Path, data: Path) 
         for folder in (recorded, data.parent)
     )
     assert told == again
-    assert not (data.parent / "other" / "archive").exists()
+    assert [path.name for path in (data.parent / "other" / "archive").glob("*.*") if path.suffix != ".lock"] == [
+        "audit-0001.manifest.jsonl"  # the exchanges stay where they are
+    ]
+    assert run("verify", "--db", "other/linkaudit.db", cwd=data.parent).code == 0
 
 
 # The command, and what its one line names.
