@@ -185,6 +185,8 @@ def probe(link: Link) -> Probe:
         return Verdict("unrecognised", page.request.probe, page.status, why="the answer came from no http(s) address")
     reason, why = _walled(asked, landed) or _read_status(page, head) or _read_page(page, asked, landed)
     elsewhere = None if _site(asked) == _site(landed) else landed.url
+    if STATUS_OF[reason] == "gone" and (elsewhere or page.request.probe == "refresh"):
+        reason, why = "unrecognised", f"{why}, but on another page than the one that was cited"
     metadata = head.metadata() if reason == "ok" else Metadata()
     return Verdict(reason, page.request.probe, page.status, elsewhere, metadata=metadata, why=why)
 
@@ -201,18 +203,16 @@ def _walled(asked: Address, landed: Address) -> tuple[str, str] | None:
 
 def _read_status(page: Response, head: _Head) -> tuple[str, str] | None:
     """What a guard's or a server's own word says; None where the page itself is to be read."""
-    for name in (name.lower() for name, word in page.headers if word in CHALLENGES.get(name.lower(), ())):
+    for name in (name.lower() for name, word in page.headers if word.lower() in CHALLENGES.get(name.lower(), ())):
         return "captcha", f"the header {name} says that a challenge is shown in the page's place"
     if 500 <= page.status < 600:
         return "server_error", f"HTTP status {page.status}, a fault of the server's own"
-    if page.status != 200:
-        reason = STATUSES.get(page.status, "unrecognised")
-        if STATUS_OF[reason] == "gone" and page.request.probe == "refresh":  # the page that was cited is there
-            reason = "unrecognised"
-        return reason, f"HTTP status {page.status}" + (", which proves nothing" if reason == "unrecognised" else "")
     for name, start, reason in FORMS if head.forms else ():
         if any(form.get(name, "").startswith(start) for form in head.forms):
             return reason, f"the page is a form ({name} {start}) that is shown in the page's place"
+    if page.status != 200:
+        reason = STATUSES.get(page.status, "unrecognised")
+        return reason, f"HTTP status {page.status}" + (", which proves nothing" if reason == "unrecognised" else "")
     return None
 
 

@@ -144,7 +144,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
              " SELECT audit, key, 'available', 'ok', metadata, checked_at FROM checks WHERE id = 1"),
         "no entry (any more)",
     ),
-    "a link of another kind": (edit("UPDATE links SET kind = 'profile' WHERE platform = 'tiktok'"), "the database says that"),
+    "a link of another kind": (edit("UPDATE links SET kind = 'x' WHERE platform = 'web'"), "the database says that"),
     "a file that nobody recorded": (
         lambda data: shutil.copy(data / WARC, (data / WARC).with_name("audit-0001.part2.warc.gz")) and None,
         "no entry names this file",

@@ -682,6 +682,7 @@ PLUGIN = [
         None,
     ),
     (answer(200, BYLINE), "login_wall", None),
+    (answer(200, f'<a href="{HOME}/?ref=embed_post">Facebook</a><p>Not available</p>'), "login_wall", None),
     (answer(200, "<p>A text</p>" + PHOTO), "login_wall", None),
     (answer(200, f"<script>'{AVATAR}{BYLINE}<p>'</script>"), "login_wall", None),
     (answer(200, BYLINE.replace("www.facebook.com", "www.facebook.com.example.org") + "<p>"), "login_wall", None),

@@ -356,6 +356,7 @@ OEMBED_NOTHINGS = [
     answer(404, "No Media Match found here"),
     answer(404, '{"message": "Not Found"}'), answer(500), answer(503, "No Media Match"), answer(200), answer(200, "{}"),
     answer(200, "No Media Match"), answer(200, "<html>captcha</html>"), answer(200, '{"html": ""}'), oembed(OTHER),
+    oembed(html="<p>Post unavailable</p>"), oembed(html=f'<a href="{HOME}/reels/{OTHER}/">'),
     oembed(html=None), oembed(CODE + "x"), answer(200, oembed()[1][:-20]), answer(200, "[]"),
     answer(403, "No Media Match"),
     answer(999), answer(410, "No Media Match"), LOGIN,

@@ -444,6 +444,19 @@ def test_a_status_code_and_its_message_say_what_their_row_says(code: object, mes
     assert judge(POST_URL, NO, refused(code, message))[0] == Verdict(reason, "page", 200)
 
 
+@pytest.mark.parametrize("place", [f"/foryou?item_id={ID}", f"/@some?x={ID}", "/@some", f"/@some/video/{OTHER_ID}"])
+def test_a_refusal_from_another_place_says_nothing(place: str) -> None:
+    status, body, headers, _ = refused(10204, "item doesn't exist")
+    assert judge(POST_URL, NO, (status, body, headers, HOME + place))[0].reason == "unrecognised"
+
+
+def test_a_refusal_with_403_or_with_the_post_beside_it_says_nothing() -> None:
+    _, body, headers, final = refused(10204, "status_deleted")
+    assert judge(POST_URL, NO, (403, body, headers, final))[0].reason == "unrecognised"
+    both = {"statusCode": 10204, "statusMsg": "status_deleted", "itemInfo": {"itemStruct": ITEM}}
+    assert judge(POST_URL, NO, answer(200, page(both)))[0].reason == "unrecognised"
+
+
 SHOWN = [
     (ITEM, 0, "ok"),
     (ITEM, "0", "ok"),

@@ -249,11 +249,16 @@ def test_a_challenge_shown_instead_of_the_page_is_a_captcha() -> None:
     assert judge(status=403, headers=(("CF-Mitigated", "challenge"),)) == Verdict("captcha", "page", 403)
 
 
-GUARDED = [("cf-mitigated", "challenge"), ("X-Amzn-Waf-Action", "challenge"), ("x-amzn-waf-action", "captcha")]
+GUARDED = [
+    ("cf-mitigated", "challenge"),
+    ("CF-Mitigated", "Challenge"),
+    ("X-Amzn-Waf-Action", "challenge"),
+    ("x-amzn-waf-action", "captcha"),
+]
 
 
 @pytest.mark.parametrize("header", GUARDED)
-@pytest.mark.parametrize("status", [200, 202, 403, 405, 503])
+@pytest.mark.parametrize("status", [200, 202, 403, 404, 405, 503])
 def test_a_guard_that_names_itself_is_a_captcha_whatever_its_status(header: tuple[str, str], status: int) -> None:
     assert judge(status=status, headers=(header,)).reason == "captcha"
 
@@ -273,6 +278,13 @@ IN_PLACE = [
 def test_a_form_that_is_shown_in_a_page_s_place_is_told_by_its_element(element: str, reason: str) -> None:
     body = f"<html><head><title>A</title></head><body>{element}</body></html>".encode()
     assert judge(body=body).reason == reason
+    assert judge(status=404, body=body).reason == ("not_found" if reason == "ok" else reason)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_another_site_s_not_found_is_not_the_cited_page_s(status: int) -> None:
+    assert judge(status=status, final="https://www.example.kz/moved").reason in ("not_found", "removed")
+    assert judge(status=status, final="https://parking.example/").reason == "unrecognised"
 
 
 def test_a_page_that_sends_its_readers_on_is_followed_once() -> None:

@@ -353,7 +353,8 @@ def test_the_player_tells_all_where_oembed_refuses() -> None:
 # What oEmbed may answer beside the video: none of it decides anything.
 OEMBED_NOTHINGS = [
     answer(200), answer(200, "Forbidden"), answer(200, "<html>captcha</html>"), answer(200, "{}"), answer(200, "[]"),
-    oembed(OTHER), oembed(ID + "x"), oembed(title=None), answer(200, oembed()[1][:-9]), FORBIDDEN, answer(410),
+    oembed(OTHER), oembed(ID + "x"), oembed(title=None),
+    answer(200, '{"title": "Error"}'), answer(200, oembed()[1][:-9]), FORBIDDEN, answer(410),
     answer(500),
     answer(999), answer(404, "Not Found", CONSENT), answer(404, "", "https://youtube.com.evil.org/"), answer(403,
     "private"),
@@ -451,6 +452,12 @@ MESSAGES = [
     ("ERROR", "Video unavailable", {"simpleText": "This video has been removed for violating YouTube's policy on spam"},
      "removed"),
     ("UNPLAYABLE", "Video unavailable", runs("This video is no longer available in your country"), "geo"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video has been removed in your country due to a legal complaint "
+     "from the government"), "geo"),
+    ("UNPLAYABLE", "Video unavailable", runs("This video is no longer available due to a copyright claim by X in your "
+     "country."), "geo"),
+    ("ERROR", "Video unavailable", runs("This video is no longer available because the owner made it private"),
+     "private"),
     ("LOGIN_REQUIRED", "This is a private video. Please sign in to verify that you may see it.", None, "private"),
     ("LOGIN_REQUIRED", "Sign in to confirm your age", runs("Private Video Lovers"), "age"),
     ("UNPLAYABLE", "Video unavailable", runs("This video is no longer available due to a copyright claim by ",

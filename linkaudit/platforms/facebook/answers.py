@@ -197,7 +197,7 @@ def read_plugin(link: Link, fragment: Response) -> Verdict:
     if shown and not any(is_same(link, other) for other in shown):
         return verdict(fragment, "unrecognised", f"the plugin shows {quoted(shown[0].key)}, something else")
     author = next((a["aria-label"] for a in pictures if _AVATAR in a["src"] and a.get("aria-label")), None)
-    bylines = [t for t in targets if owns(t.host) and t.value("ref") in _BYLINES]
+    bylines = [t for t in targets if owns(t.host) and t.value("ref") in _BYLINES and named(t)]
     has_content = any(name == "p" for name, _ in elements) or any(_PICTURE in a["src"] for a in pictures)
     if fragment.status != 200 or not ((bylines or author) and (has_content or shown)):
         why = f"HTTP status {fragment.status}, no author with a post in it, as for live ones not to be embedded"

@@ -22,7 +22,7 @@ _NO_SUCH_POST = "No Media Match"  # oEmbed's own word; its answer is compared wi
 _GATED = ("gating_type", "blocks_logging_data")
 _GATED_MESSAGE = "geoblock_required"
 _DATA = "data-sjs"  # marks the scripts that hold what a page was drawn from
-_SHOWN_IN = re.compile(r"/(?:p|reel|tv)/([A-Za-z0-9_-]+)")
+_SHOWN_IN = re.compile(r"/(?:p|reels?|tv)/([A-Za-z0-9_-]+)")
 
 # The first part of a final path → why nobody could see the page.
 WALLS = {"accounts": "login_wall", "challenge": "captcha", "consent": "consent"}
@@ -102,7 +102,7 @@ def embedded(link: Link, status: int, told: object) -> Metadata | None:
     """What oEmbed tells of a post that everyone may see; None for any other answer."""
     shown = _page.text(told, "html")
     codes = _SHOWN_IN.findall(shown or "")
-    if status != 200 or not shown or (codes and link.id not in codes):
+    if status != 200 or link.id not in codes:
         return None
     return Metadata(
         title=_page.text(told, "title"),
@@ -157,7 +157,8 @@ def read_post(link: Link, page: Response) -> Verdict:
         if _page.text(shown, "code") == link.id:
             why = f"the page's data (xig_polaris_media.if_not_gated_logged_out) hold this very post, code {link.id}"
             return says(page, "ok", why, _post_metadata(shown))
-        withheld = withheld or (isinstance(media, dict) and media.get("if_not_gated_logged_out", media) is None)
+        is_withheld = isinstance(media, dict) and media.get("if_not_gated_logged_out", media) is None
+        withheld = withheld or (is_withheld and _page.text(media, "code") in (None, link.id))
     if is_page_of(link, page):
         if withheld:  # it may be sensitive or regional: the page does not say
             return says(page, "age", "if_not_gated_logged_out is null: the post is there and withheld from visitors")

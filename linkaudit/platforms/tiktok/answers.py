@@ -115,8 +115,13 @@ def read_post(link: Link, page: Response) -> Verdict:
         return says(page, "unrecognised", "statusCode 0, but itemStruct does not hold the post that was asked for")
     if not code:
         return says(page, "unrecognised", "the page does not hold the post's data (webapp.video-detail)")
-    if link.id not in page.url:
+    address = split(page.url)
+    place = parse(address) if address else None
+    if not isinstance(place, Link) or place.id != link.id:
         return says(page, "unrecognised", f"statusCode {code} is about a place that we were sent to")
+    if page.status not in (200, 404) or _page.text(found, "id") == link.id:
+        beside = f"HTTP status {page.status} and the data of {_page.text(found, 'id') or 'no post'}"
+        return says(page, "unrecognised", f"statusCode {code} beside {beside}")
     if code == UNSAID:
         reason, told = _said(message)
         return says(page, reason, f"statusCode {code} with {told}")
@@ -192,6 +197,8 @@ def read_user(link: Link, page: Response) -> Verdict:
         if _page.at(user, "privateAccount") is True:
             return says(page, "private", f"{why}, privateAccount", metadata)
         return says(page, "ok", why, metadata)
+    if code and link.owner == (handle or "").lower():
+        return says(page, "unrecognised", f"statusCode {code}, with the account itself beside it")
     address = split(page.url)
     if code is None or address is None or f"/@{link.owner}" != clean(address.path).partition("/live")[0].lower():
         return says(page, "unrecognised", "the page does not hold the account's data (webapp.user-detail)")

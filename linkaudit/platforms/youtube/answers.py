@@ -101,7 +101,7 @@ def embedded(link: Link, answer: Response) -> Metadata | None:
     told = answer.json() if answer.status == 200 and walled(answer) is None else None
     picture = _page.text(told, "thumbnail_url")
     named = _EMBEDDED.findall(_page.text(told, "html") or "") or _PICTURED.findall(picture or "")
-    if not _page.text(told, "title") or (named and link.id not in named):
+    if not _page.text(told, "title") or link.id not in named:
         return None
     return Metadata(
         title=_page.text(told, "title"),

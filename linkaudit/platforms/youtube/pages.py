@@ -101,7 +101,11 @@ def read_channel(link: Link, page: Response) -> tuple[Verdict, str | None]:
     data = _data(page)
     channel = _page.at(data, "metadata", "channelMetadataRenderer")
     if external := _page.text(channel, "externalId"):
-        return _read_metadata(link, page, channel, external), None
+        told = _read_metadata(link, page, channel, external)
+        alerted = _alerted(page, data, CHANNEL_ALERTS, "metadata.channelMetadataRenderer")
+        if told.reason == "ok" and alerted.status != "unverified":
+            return unread(page, f"{told.why}, but {alerted.why}"), None
+        return told, None
     if denied := _denied(link, page, data):
         return unread(page, denied), denied
     if not is_page_of(link, page):

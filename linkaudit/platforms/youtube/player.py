@@ -50,6 +50,7 @@ _ELSEWHERE_ONLY = (
     r"(?:available|viewable|blocked) in your country|(?:this|the) video contains content from .+, "
     r"who has blocked it in your country"
 )
+_REMOVED = r"(?:(?:this|the) video (?:has been|was) removed|this video is no longer available)\b"
 Messages = tuple[tuple[str, str], ...]
 WITHHELD: Messages = (
     _CAPTCHA,
@@ -64,8 +65,10 @@ REFUSED: Messages = (
     _PRIVATE,
     (_ELSEWHERE_ONLY, "geo"),
     (_GONE_WITH_ACCOUNT, "account_gone"),
-    (r"(?:this|the) video (?:has been|was) removed\b|removed by the uploader\b", "removed"),
-    (r"this video is no longer available(?! in )", "removed"),
+    # Removed somewhere is not removed; a name may hold any words but is the last thing said.
+    (rf"{_REMOVED}{_BEFORE_NAMES}\bin your country\b|{_REMOVED}.*\bin your country$", "geo"),
+    (rf"{_REMOVED}{_BEFORE_NAMES}\bmade (?:it )?private\b", "private"),
+    (rf"{_REMOVED}(?! in )|removed by the uploader\b", "removed"),
     (r"this video is available to this channel's members\b", "members"),
     _MEMBERS,
 )
