@@ -9,7 +9,14 @@ from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-_NUMBER = r"(?P<{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXІХ]{{1,5}})"
+_ROMAN_PART = r"[IVXІХ]{1,5}"
+# A number with all its parts: "1.1 10 films" is no "1." with the title "1 10 films".
+_PARTS = (
+    rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|{_ROMAN_PART}(?:\.(?:\d{{1,2}}|{_ROMAN_PART})){{0,2}})(?!\.?\d)(?![^\W\d_])"
+)
+_LETTERED = rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|{_ROMAN_PART})"  # "1іс-шара": letters may follow at once
+_BULLETS = r"[\s•▪‣·*#_>«\"“–—-]*"
+_CAPITAL = r"(?-i:[A-ZА-ЯӘҒҚҢӨҰҮҺІЁ])"
 
 
 ADDRESS = re.compile(r"https?:|www\.", re.I)
@@ -20,13 +27,17 @@ ADDRESS_LINE = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.I)  # a hyperlink 
 def headings(topic: str) -> tuple[re.Pattern[str], ...]:
     """How a heading of one kind begins: number first ("1-іс-шара.", "1 задача:"), word first ("Activity 2.3 Title")."""
     word = rf"(?:{pattern(topic)})[^\W\d_]{{0,3}}"
-    first, second = _NUMBER.format("a"), _NUMBER.format("b")
     ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
     return (
-        re.compile(rf"\s*{first}\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}\s?(?P<mark>[.:)–—-]|$)\s*(?P<title>.*)", re.I),
         re.compile(
-            rf"\s*{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?{second}\s?(?P<mark>[.:)–—-]|$|(?=\s+[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]))"
-            rf"\s*(?P<title>.*)",
+            rf"{_BULLETS}(?P<a>{_LETTERED})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}[*_]*\s?"
+            rf"(?P<mark>[.:)–—-]|$|(?=\s*[«\"“(]?{_CAPITAL}))[\s*_]*(?P<title>.*)",
+            re.I,
+        ),
+        re.compile(
+            rf"{_BULLETS}{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?(?P<b>{_PARTS})[*_\"»”]*\s?"
+            rf"(?P<mark>[.:,)–—-]|$|(?=\s+(?:[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]|\d+\s+[^\W\d_]))|(?<=[*_\"»”])(?=\s))"
+            rf"[\s*_]*(?P<title>.*)",
             re.I,
         ),
     )
@@ -48,11 +59,14 @@ NUMBER_CELL = re.compile(r"\s*№?\s*(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]?\s*
 
 def arabic(number: str) -> str:
     """A heading's number as written in ids: Roman numerals (Latin or Cyrillic letters) become Arabic."""
-    roman = number.upper().replace("І", "I").replace("Х", "X")
-    if not roman or any(c not in _ROMAN for c in roman):
-        return ".".join(str(int(part)) for part in number.split(".") if part)
-    values = [_ROMAN[c] for c in roman]
-    return str(sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values)))
+    return ".".join(str(_value(part)) for part in number.split(".") if part)
+
+
+def _value(part: str) -> int:
+    if part.isdecimal():
+        return int(part)
+    values = [_ROMAN[c] for c in part.upper().replace("І", "I").replace("Х", "X")]
+    return sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 @cache

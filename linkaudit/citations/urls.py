@@ -223,7 +223,7 @@ class _Reader:
         if any(begins(target, more) for target in targets):
             return not any(same(target, text) for target in targets) or state_of(text) == "broken"
         last = self.lines[chain[-1].line]
-        if last.ends_word:
+        if last.ends_word or self._leads_elsewhere(chain, piece):
             return False
         if last.ends_word is False:
             return state_of(text) != "whole" or not is_exact(text) or more[len(text)] in "/?&#"
@@ -234,15 +234,25 @@ class _Reader:
             case "broken":
                 return state_of(more) != "broken"
             case "whole":
-                alone = self.lines[piece.line].text.strip() == printed
+                alone = self.lines[piece.line].text.strip() == printed and not self._is_parted(chain[-1], piece)
                 return printed[0] in "/?&#" or (not is_exact(text) and (alone or is_tail(text, printed)))
             case _:
                 return is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
 
+    def _leads_elsewhere(self, chain: list[Piece], piece: Piece) -> bool:
+        """Whether a hyperlink lies behind the piece that does not lie behind the chain: it is words of its own."""
+        own = {link.target for part in chain for link in self._hyperlinks_at(part)}
+        return any(link.target not in own for link in self._hyperlinks_at(piece))
+
+    def _is_parted(self, last: Piece, piece: Piece) -> bool:
+        """Whether the writer, and no layout, has ended a paragraph between the two."""
+        before, after = self.lines[last.line], self.lines[piece.line]
+        return self.document.format in ("docx", "html") and before.block != after.block and before.cell is None
+
     def _look_ahead(self, chain: list[Piece], piece: Piece) -> list[Piece] | None:
         """The chain grown until grammar calls it better than it was, None where it never does."""
         before = state_of(self._text(chain))
-        if before == "whole" or self.lines[chain[-1].line].ends_word:
+        if before == "whole" or self._leads_elsewhere(chain, piece) or self.lines[chain[-1].line].ends_word:
             return None
         enough = ("whole",) if before == "open" else ("whole", "open")
         grown = [*chain, piece]
