@@ -36,7 +36,7 @@ def headings(topic: str) -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             rf"{_BULLETS}{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?(?P<b>{_PARTS})[*_\"»”]*\s?"
-            rf"(?P<mark>[.:,)–—-]|$|(?=\s+(?:[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]|\d+\s+[^\W\d_]))|(?<=[*_\"»”])(?=\s))"
+            rf"(?P<mark>[.:,/)–—-]|$|(?=\s+(?:[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]|\d+\s+[^\W\d_]))|(?<=[*_\"»”])(?=\s))"
             rf"[\s*_]*(?P<title>.*)",
             re.I,
         ),
@@ -73,7 +73,7 @@ def _value(part: str) -> int:
 def heading_prefix() -> re.Pattern[str]:
     """What stands before the title in a heading that has been rejoined."""
     word = rf"(?:{pattern('activity')})[^\W\d_]{{0,3}}"
-    number = r"\d{1,2}(?:\.\d{1,2}){0,3}|[IVXІХ]{1,5}"
+    number = rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|{_ROMAN_PART}(?:\.(?:\d{{1,2}}|{_ROMAN_PART})){{0,2}}"
     ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
     return re.compile(
         rf"^\s*(?:(?:{number})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}|{word}\s*(?:№|no\.?|#|-)?\s?(?:{number})|(?:{number}))"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from linkaudit.citations.dates import months_of
@@ -104,8 +105,10 @@ class _Outliner:
             line = self.lines[index]
             if line.cell is not None:
                 end = self._end_of_table(index)
-                self._read_table(index, end)
-                current = None
+                if self._read_table(index, end):
+                    current = None
+                elif current is not None and not self._is_results(index, end):  # it belongs to what is being described
+                    self.charges[index:end] = [Charge(current.activities, "table")] * (end - index)
                 index = end
             elif index in tables:
                 self._read_stream(index, tables[index], current)
@@ -154,7 +157,7 @@ class _Outliner:
         bare = {line.index: match for line in loose if (match := BARE.match(line.text))}
         followed: dict[int, re.Match[str]] = {}
         for index, after in zip(bare, [*list(bare)[1:], len(self.lines)], strict=False):
-            if any(ADDRESS.search(line.text) for line in self.lines[index:after]):
+            if any(ADDRESS.search(line.text) or line.hyperlinks for line in self.lines[index:after]):
                 followed[index] = bare[index]
         return followed if len(followed) >= 2 else {}
 
@@ -166,11 +169,14 @@ class _Outliner:
         return _Marker(line.index, "activity", arabic(match["a"]), title, False, last)
 
     def _read_narrative(self, line: Line, current: Charge | None) -> Charge | None:
+        marker = self._worded(line, "activity")
         if task := self._worded(line, "task"):
+            marker = self._worded(replace(line, text=line.text.partition("/")[2]), "activity")  # both on one line
             self.task = task.number
-            self.task_titles.setdefault(task.number, task.title)
+            if marker is None:
+                self.task_titles.setdefault(task.number, task.title)
             current = None
-        elif marker := self._worded(line, "activity") or self._by_number(line):
+        if marker := marker or (None if task else self._by_number(line)):
             number = marker.number
             activity = number if "." in number or self.task is None else f"{self.task}.{number}"
             self._enter(activity, marker.title)
@@ -206,30 +212,51 @@ class _Outliner:
     # --- tables with cells -------------------------------------------------------------------------------------
 
     def _end_of_table(self, start: int) -> int:
-        table = self.lines[start].cell
-        end = start
-        while end < len(self.lines):
-            cell = self.lines[end].cell
-            if cell is None or table is None or cell.table != table.table:
+        """Where a table ends: behind its last cell, however many others stand in its own."""
+        table, end = self.lines[start].cell, start + 1
+        for index in range(start, len(self.lines)):
+            cell = self.lines[index].cell
+            if cell is None or table is None:
                 break
-            end += 1
+            if cell.table == table.table:
+                end = index + 1
         return end
 
-    def _read_table(self, start: int, end: int) -> None:
-        """Every row of a results table to the activity that it names; other tables stay in nobody's charge."""
+    def _rows(self, start: int, end: int) -> dict[int, list[Line]]:
+        """A table's own lines by row."""
         rows: dict[int, list[Line]] = {}
+        table = self.lines[start].cell
         for line in self.lines[start:end]:
-            if line.cell:
+            if line.cell and table and line.cell.table == table.table:
                 rows.setdefault(line.cell.row, []).append(line)
-        column = self._activity_column(rows)
+        return rows
+
+    def _is_results(self, start: int, end: int) -> bool:
+        """Whether a table that names no activity is one of results, plans or the like all the same."""
+        return any(self._is_header(row) for row in self._rows(start, end).values())
+
+    def _read_table(self, start: int, end: int) -> bool:
+        """Every row of a results table to the activity that it names; whether the table names any."""
+        rows = self._rows(start, end)
+        column, is_counted = self._activity_column(rows)
         if column is None:
-            return
+            return False
         begins = True
         before: str | None = None
         ids: list[str] = []
         for row in rows.values():
             if not self._is_header(row):
                 named = self._row_markers(row, column)
+                title = _joined(_cells(row).get(column, []))
+                if is_counted and title and not self._heads_column(title, row):
+                    named = [_Marker(row[0].index, "activity", str(self.steps.last + 1), title, False, row[-1].index)]
+                tasks = [task for cell in _cells(row).values() if (task := self._worded(cell[0], "task"))]
+                for task in tasks[:1]:
+                    if begins:
+                        self.steps, begins = Steps(self.entries), False
+                    self.steps.begin(task.number)
+                    self.task_titles.setdefault(task.number, task.title)
+                    ids = []
                 if begins and named:
                     # a table that begins with another number than 1 is the rest of the one before
                     self.steps = self.steps if named[0].number != "1" and self.steps.last else Steps(self.entries)
@@ -244,26 +271,41 @@ class _Outliner:
                 for line in row:
                     self.charges[line.index] = charge
                 before = ids[-1] if ids else before
+        for index in range(start, end):  # a table within a cell belongs to the cell's row
+            if self.charges[index] is None and index > start and self._is_nested(index, start):
+                self.charges[index] = self.charges[index - 1]
+        return True
 
-    def _activity_column(self, rows: dict[int, list[Line]]) -> int | None:
-        """The column that names activities: most numbered headings decide, then the header's word."""
+    def _heads_column(self, title: str, row: list[Line]) -> bool:
+        """Whether a row is the table's head: its own words name the column, and nothing is cited there."""
+        is_named = re.match(rf"\W*(?:{pattern('header_activity')})", title, re.I) is not None
+        return is_named and not any(ADDRESS.search(line.text) or line.hyperlinks for line in row)
+
+    def _is_nested(self, index: int, start: int) -> bool:
+        inner, outer = self.lines[index].cell, self.lines[start].cell
+        return inner is not None and outer is not None and inner.table != outer.table
+
+    def _activity_column(self, rows: dict[int, list[Line]]) -> tuple[int | None, bool]:
+        """The column that names activities: most numbered headings decide, then the header's word. And whether they
+        are to be counted, because nothing there is numbered."""
         worded: dict[int, int] = {}
-        bare: dict[int, int] = {}
+        bare: dict[int, list[str]] = {}
         header: list[int] = []
         for row in rows.values():
             for column, cell in _cells(row).items():
                 if self._worded(cell[0], "activity") or self._within(cell[0]) or self._rejoined(cell[0]):
                     worded[column] = worded.get(column, 0) + 1
-                elif BARE.match(cell[0].text) or NUMBER_CELL.fullmatch(cell[0].text):
-                    bare[column] = bare.get(column, 0) + 1
+                elif number := BARE.match(cell[0].text) or NUMBER_CELL.fullmatch(cell[0].text):
+                    bare.setdefault(column, []).append(number["a"])
                 if len(rows) > 1 and re.search(pattern("header_activity"), _joined(cell), re.I):
                     header.append(column)
         if worded:
-            return max(worded, key=lambda c: (worded[c], -c))
-        numbered = [c for c in bare if c <= 2 and bare[c] >= 1]
-        if header and (numbered or any(ADDRESS.search(line.text) for r in rows.values() for line in r)):
-            return next((c for c in numbered if c in header), numbered[0] if numbered else header[0])
-        return None
+            return max(worded, key=lambda c: (worded[c], -c)), False
+        numbered = [c for c in bare if c <= 2 and _is_count(bare[c])]
+        cites = any(ADDRESS.search(line.text) or line.hyperlinks for row in rows.values() for line in row)
+        if header and numbered:
+            return next((c for c in numbered if c in header), numbered[0]), False
+        return (header[0], True) if header and cites else (None, False)
 
     def _is_header(self, row: list[Line]) -> bool:
         text = " ".join(_joined(cell) for cell in _cells(row).values())
@@ -411,6 +453,15 @@ class _Outliner:
 
 def _counts_on(starts: list[tuple[int, str, str, bool]], number: str) -> bool:
     return bool(starts) and "." not in number and starts[-1][1].isdecimal() and int(number) == int(starts[-1][1]) + 1
+
+
+def _is_count(numbers: list[str]) -> bool:
+    """Whether numbers down a column number its rows: each follows the one before, repeats it or begins anew. A column
+    of amounts does not."""
+    if any("." in number for number in numbers):
+        return True
+    counts = [int(number) for number in numbers]
+    return all(after in (before, before + 1, 1) for before, after in pairwise(counts))
 
 
 def _cells(row: list[Line]) -> dict[int, list[Line]]:

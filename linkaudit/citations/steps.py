@@ -17,12 +17,17 @@ class Steps:
         self.task = 0
         self.last = 0
         self.listing: str | None = None  # the activity of a row that lists deliverables
+        self.is_told = False  # the table itself names the tasks
 
     def expects(self, number: str) -> bool:
         """Whether a bare number may head a row here: the next one, or the first of a new task."""
         if "." in number:
             return number in self.known or not self.known
         return int(number) in (self.last + 1, 1)
+
+    def begin(self, task: str) -> None:
+        """The table names a task of its own: its activities are counted from 1."""
+        self.task, self.last, self.listing, self.is_told = int(task.partition(".")[0]), 0, None, True
 
     def place(self, number: str, *, is_worded: bool) -> tuple[str, bool]:
         """The id of the activity that a row's number stands for, and whether the row only lists deliverables.
@@ -34,6 +39,9 @@ class Steps:
             self.task, self.listing = task, None
             return number, False
         count = int(number)
+        if self.is_told:
+            self.last = count
+            return f"{self.task}.{count}", False
         if self.listing and not is_worded and count == self.last + 1:
             self.last = count
             return self.listing, True

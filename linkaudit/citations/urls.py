@@ -234,8 +234,12 @@ class _Reader:
             case "broken":
                 return state_of(more) != "broken"
             case "whole":
-                alone = self.lines[piece.line].text.strip() == printed and not self._is_parted(chain[-1], piece)
-                return printed[0] in "/?&#" or (not is_exact(text) and (alone or is_tail(text, printed)))
+                alone = self.lines[piece.line].text.strip() == printed
+                return printed[0] in "/?&#" or (
+                    not (is_exact(text) or self._is_parted(chain[-1], piece)) and (alone or is_tail(text, printed))
+                )
+            case _ if self._is_parted(chain[-1], piece):
+                return printed[0] in "/?&#"
             case _:
                 return is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
 
