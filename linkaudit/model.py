@@ -54,6 +54,7 @@ FLAWS = {
     "no_id": "the address stops before the id",
     "look_alike_host": "the host imitates a platform but does not belong to it",
     "no_text_layer": "the page is a picture: it has no text that could be read",
+    "attachment": "a file attached to a message, which is not read: give it by itself",
     "unclaimed": "a piece of an address that no address claims",
 }
 

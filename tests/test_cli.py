@@ -58,7 +58,7 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "empty.txt": (b"", "the file is empty", "copy or download it again"),
     "empty.docx": (b"", "the file is empty", "copy or download it again"),
     "archive.pdf": (zipped(), "a ZIP archive", "unpack it"),
-    "noise.txt": (random.Random(7).randbytes(4096), "no text", "give a PDF, DOCX, HTML or text file"),
+    "noise.txt": (random.Random(7).randbytes(4096), "no text", "give a PDF, DOCX, XLSX, HTML or text file"),
     "encrypted.pdf": (encrypted(), "the PDF is encrypted", "password"),
     "cut-off.docx": (zipped()[:60], "cut off or damaged", "copy or download the whole file again"),
     "imitation.txt": (

@@ -60,6 +60,7 @@ THIRD = {
     "documents/docx": {"lxml"},
     "documents/_numbering": {"lxml"},
     "documents/html": {"bs4"},
+    "documents/sheet": {"openpyxl"},
     "render/html": {"jinja2", "markupsafe"},
     "render/terminal": {"rich"},
     "render/extraction": {"rich"},
@@ -76,7 +77,7 @@ DISTRIBUTIONS = {
 # Knowledge is vertical: a platform, a reader or a renderer knows none of its neighbours but these.
 NEIGHBOURS = {
     "platforms": {"_address", "_page", "web", "wrappers"},
-    "documents": {"_grid", "_layout", "_numbering", "_pages"},
+    "documents": {"_grid", "_layout", "_numbering", "_package", "_pages", "html", "text"},  # a message is made of both
 }
 # What is judged from facts alone asks neither the machine nor the clock.
 PURE = ("model", "rules", "coverage", "shapes", "platforms", "citations", "render")
@@ -89,7 +90,7 @@ DATABASE = {"store"}
 UNNAMES = {
     "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",
 }  # fmt: skip
-HEAVY = ("aiohttp", "rich", "bs4", "docx", "lxml", "pypdfium2", "jinja2", "sqlite_utils", "wacz", "yarl")
+HEAVY = ("aiohttp", "rich", "bs4", "docx", "lxml", "openpyxl", "pypdfium2", "jinja2", "sqlite_utils", "wacz", "yarl")
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

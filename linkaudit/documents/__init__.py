@@ -11,11 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from linkaudit.documents import docx, html, pdf, text
+from linkaudit.documents import docx, html, mail, pdf, sheet, text
 from linkaudit.model import Document, DocumentError
 
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; reports with photographs reach 100 MB
 LOOKED_AT = 1024  # bytes at the beginning in which a format shows
+TABLE_LOOKED_AT = 64 * 1024  # and a table's columns
 
 Reader: TypeAlias = Callable[[Path, bytes, str], Document]
 
@@ -32,7 +33,6 @@ MAGIC = (  # first bytes → what is said of a file that is not read
     (b"\x1f\x8b", "this is a gzip archive; unpack it and give the document inside"),
 )  # fmt: skip
 ZIPPED = (  # a member's name or the mimetype → what is said
-    ("xl/workbook.", f"an Excel workbook (XLSX) {AS_PDF_OR_DOCX}"),
     ("ppt/presentation.xml", f"a PowerPoint presentation (PPTX) {AS_PDF_OR_DOCX}"),
     ("application/vnd.oasis.opendocument.text", f"an OpenDocument text (ODT) {AS_PDF_OR_DOCX}"),
     ("application/vnd.oasis.opendocument.spreadsheet", f"an OpenDocument spreadsheet (ODS) {AS_PDF_OR_DOCX}"),
@@ -88,7 +88,18 @@ def _reader(path: Path, content: bytes) -> Reader:
             raise DocumentError(f"{path}: {complaint}")
     if path.suffix.lower() == ".pdf" and b"\0" in head:
         raise DocumentError(f"{path}: this is no PDF in spite of its name; ask for the file again")
-    return html.read if HTML.match(_plain(head)) else text.read
+    if HTML.match(_plain(head)):
+        return html.read
+    if mail.HEAD.match(head):
+        return mail.read
+    return sheet.read_csv if _is_table(path, content) else text.read
+
+
+def _is_table(path: Path, content: bytes) -> bool:
+    """Whether a text is a table: commas alone are no columns, unless the name says so."""
+    beginning = content[:TABLE_LOOKED_AT].rpartition(b"\n")[0] if len(content) > TABLE_LOOKED_AT else content
+    separator = sheet.separator_of(text.decode(beginning or content, path))  # no character is cut
+    return separator is not None and (separator != "," or path.suffix.lower() == ".csv")
 
 
 def _plain(head: bytes) -> bytes:
@@ -120,6 +131,8 @@ def _zip_reader(path: Path, content: bytes) -> Reader:
         ) from error
     if "word/document.xml" in names or any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return docx.read
+    if any(name.startswith("xl/workbook.") for name in names):
+        return sheet.read
     for mark, complaint in ZIPPED:
         if mark in marks:
             raise DocumentError(f"{path}: {complaint}")

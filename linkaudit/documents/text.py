@@ -47,7 +47,7 @@ def decode(content: bytes, path: Path) -> str:
     unprintable = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\v") or c == "\ufffd")
     if unprintable > len(text) / 200:
         raise DocumentError(
-            f"{path}: this is no text, but binary data of an unknown kind; give a PDF, DOCX, HTML or text file"
+            f"{path}: this is no text, but binary data of an unknown kind; give a PDF, DOCX, XLSX, HTML or text file"
         )
     return text
 

@@ -86,7 +86,7 @@ REFUSED = {
     "a ZIP renamed to PDF": ("a.pdf", zipped(photo_dot_jpg="x"), "ZIP archive in spite of its name"),
     "a ZIP": ("a.zip", zipped(photo_dot_jpg="x"), "ZIP archive and no document; unpack it"),
     "an empty ZIP": ("a.docx", zipped(), "ZIP archive in spite of its name"),
-    "a workbook": ("a.xlsx", zipped(xl__workbook_dot_xml="x"), "XLSX.*save it as PDF or DOCX"),
+    "a damaged workbook": ("a.xlsx", zipped(xl__workbook_dot_xml="x"), "XLSX is damaged"),
     "slides": ("a.pptx", zipped(ppt__presentation_dot_xml="x"), "PPTX.*save it as PDF or DOCX"),
     "ODT": ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "ODT.*save it as PDF or DOCX"),
     "RTF": ("a.rtf", b"{\\rtf1 A report}", "RTF.*save it as PDF or DOCX"),

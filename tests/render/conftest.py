@@ -92,7 +92,7 @@ def hostile() -> Coverage:
     )
     unreadable = tuple(
         Unreadable(f"https://broken.example/<{reason}>", Flaw(reason, "detail"), 3, 5, activity)
-        for reason, activity in zip(FLAWS, ["1.1", "1.1", "3.1", None, None, "9.9", None], strict=True)
+        for reason, activity in zip(FLAWS, ["1.1", "1.1", "3.1", None, None, "9.9", None, None], strict=True)
     )
     stray = Link("youtube", "video", "abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk")
     extraction = Extraction(
