@@ -532,7 +532,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("audit", audit, "extract, check and cover: the evidence-coverage table of a document", network)
     made.add_argument(
-        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="PDF, DOCX, XLSX, CSV, HTML, EML or text"
+        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text"
     )
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
     made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
@@ -577,7 +577,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
 
     made = command("extract", extract, "what a document claims and cites, without any network")
-    made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, XLSX, CSV, HTML, EML or text")
+    made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text")
     made.add_argument("--json", action="store_true", help="for programs")
 
     made = command("check", check, "ask the platforms about addresses: one JSON verdict a line", network)

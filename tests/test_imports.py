@@ -60,6 +60,7 @@ THIRD = {
     "documents/docx": {"lxml"},
     "documents/_numbering": {"lxml"},
     "documents/html": {"bs4"},
+    "documents/odt": {"lxml"},
     "documents/sheet": {"openpyxl"},
     "render/html": {"jinja2", "markupsafe"},
     "render/terminal": {"rich"},
@@ -77,7 +78,16 @@ DISTRIBUTIONS = {
 # Knowledge is vertical: a platform, a reader or a renderer knows none of its neighbours but these.
 NEIGHBOURS = {
     "platforms": {"_address", "_page", "web", "wrappers"},
-    "documents": {"_grid", "_layout", "_numbering", "_package", "_pages", "html", "text"},  # a message is made of both
+    "documents": {
+        "_grid",
+        "_layout",
+        "_numbering",
+        "_package",
+        "_pages",
+        "_passage",
+        "html",
+        "text",
+    },  # a message is made of both
 }
 # What is judged from facts alone asks neither the machine nor the clock.
 PURE = ("model", "rules", "coverage", "shapes", "platforms", "citations", "render")

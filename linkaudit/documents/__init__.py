@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from linkaudit.documents import docx, html, mail, pdf, sheet, text
+from linkaudit.documents import docx, html, mail, odt, pdf, sheet, text
 from linkaudit.model import Document, DocumentError
 
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; reports with photographs reach 100 MB
@@ -34,7 +34,6 @@ MAGIC = (  # first bytes → what is said of a file that is not read
 )  # fmt: skip
 ZIPPED = (  # a member's name or the mimetype → what is said
     ("ppt/presentation.xml", f"a PowerPoint presentation (PPTX) {AS_PDF_OR_DOCX}"),
-    ("application/vnd.oasis.opendocument.text", f"an OpenDocument text (ODT) {AS_PDF_OR_DOCX}"),
     ("application/vnd.oasis.opendocument.spreadsheet", f"an OpenDocument spreadsheet (ODS) {AS_PDF_OR_DOCX}"),
     (
         "application/vnd.oasis.opendocument.presentation",
@@ -133,6 +132,8 @@ def _zip_reader(path: Path, content: bytes) -> Reader:
         return docx.read
     if any(name.startswith("xl/workbook.") for name in names):
         return sheet.read
+    if "application/vnd.oasis.opendocument.text" in marks:
+        return odt.read
     for mark, complaint in ZIPPED:
         if mark in marks:
             raise DocumentError(f"{path}: {complaint}")

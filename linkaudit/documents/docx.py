@@ -17,7 +17,8 @@ from typing import Literal, TypeAlias
 from lxml import etree
 
 from linkaudit.documents._numbering import Numbering
-from linkaudit.model import Block, Cell, Document, DocumentError, Hyperlink
+from linkaudit.documents._passage import Passage
+from linkaudit.model import Block, Cell, Document, DocumentError
 
 XML_LIMIT = 200 * 1024 * 1024  # bytes of unpacked XML
 RATIO_LIMIT = 400  # unpacked to packed; XML of real reports stays below 60
@@ -133,43 +134,6 @@ class _Field:
         self.target: str | None = None
 
 
-class _Buffer:
-    """The text of one block as it grows, its hyperlinks, and what it refers to and follows it."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.length = 0
-        self.hyperlinks: list[Hyperlink] = []
-        self.after: list[tuple[Element, dict[str, str]]] = []
-
-    def add(self, text: str, target: str | None) -> None:
-        if not text:
-            return
-        start, self.length = self.length, self.length + len(text)
-        self.pieces.append(text)
-        if target is not None:
-            last = self.hyperlinks[-1] if self.hyperlinks else None
-            if last is not None and last.end == start and last.target == target:
-                self.hyperlinks[-1] = Hyperlink(last.start, self.length, target)
-            else:
-                self.hyperlinks.append(Hyperlink(start, self.length, target))
-
-    def mark(self, target: str) -> None:
-        """A picture that is a link: a target behind no character."""
-        self.hyperlinks.append(Hyperlink(self.length, self.length, target))
-
-    def content(self) -> tuple[str, tuple[Hyperlink, ...]]:
-        """The text without white space around it, and the hyperlinks moved with it."""
-        whole = "".join(self.pieces)
-        text = whole.strip()
-        shift = len(whole) - len(whole.lstrip())
-        moved = (
-            Hyperlink(min(max(h.start - shift, 0), len(text)), min(max(h.end - shift, 0), len(text)), h.target)
-            for h in self.hyperlinks
-        )
-        return text, tuple(moved)
-
-
 class _Reading:
     """The walk through the document: blocks so far, counters of lines, tables and lists, open fields."""
 
@@ -193,20 +157,20 @@ class _Reading:
         """A body, text box or note: paragraphs and tables in order."""
         for child in _unwrapped(parent):
             if child.tag == W + "p":
-                buffer = _Buffer()
+                buffer = Passage()
                 self._paragraph(child, buffer)
                 self._add("heading" if self._styles.is_heading(child) else "paragraph", buffer)
                 self._follow(buffer)
             elif child.tag == W + "tbl":
                 self._table(child)
 
-    def _add(self, kind: Literal["heading", "paragraph", "cell"], buffer: _Buffer, cell: Cell | None = None) -> None:
+    def _add(self, kind: Literal["heading", "paragraph", "cell"], buffer: Passage, cell: Cell | None = None) -> None:
         text, hyperlinks = buffer.content()
         if text or hyperlinks:
             self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
             self._line += text.count("\n") + 1
 
-    def _follow(self, buffer: _Buffer) -> None:
+    def _follow(self, buffer: Passage) -> None:
         """The text boxes, notes and inner tables that were met, as blocks of their own."""
         for part, targets in buffer.after:
             outer, self._targets = self._targets, targets
@@ -227,13 +191,13 @@ class _Reading:
             row += 1
             column = _number(tr, "trPr/gridBefore", 0)
             for tc in (child for child in _unwrapped(tr) if child.tag == W + "tc"):
-                buffer = _Buffer()
+                buffer = Passage()
                 self._cell(tc, buffer)
                 self._add("cell", buffer, Cell(number, row, column))
                 self._follow(buffer)
                 column += _number(tc, "tcPr/gridSpan", 1)
 
-    def _cell(self, tc: Element, buffer: _Buffer) -> None:
+    def _cell(self, tc: Element, buffer: Passage) -> None:
         is_first = True
         for child in _unwrapped(tc):
             if child.tag == W + "p":
@@ -244,7 +208,7 @@ class _Reading:
             elif child.tag == W + "tbl":
                 buffer.after.append((child, self._targets))
 
-    def _paragraph(self, paragraph: Element, buffer: _Buffer) -> None:
+    def _paragraph(self, paragraph: Element, buffer: Passage) -> None:
         list_id, level = self._styles.numbering(paragraph)
         if list_id is not None:
             buffer.add(self._numbering.next_label(list_id, level), None)
@@ -253,7 +217,7 @@ class _Reading:
         while self._fields and not self._fields[-1].is_result:
             self._fields.pop()
 
-    def _inline(self, parent: Element, buffer: _Buffer, target: str | None) -> None:
+    def _inline(self, parent: Element, buffer: Passage, target: str | None) -> None:
         for child in parent.iterchildren("*"):  # elements only: no comments, instructions, entities
             name = child.tag.rpartition("}")[2]
             if name in DROPPED:
@@ -287,7 +251,7 @@ class _Reading:
             else:
                 self._inline(child, buffer, target)
 
-    def _run(self, run: Element, buffer: _Buffer, target: str | None) -> None:
+    def _run(self, run: Element, buffer: Passage, target: str | None) -> None:
         if _is_on(run.find(f"{W}rPr/{W}vanish")):
             return
         for code in run.iterfind(W + "instrText"):
@@ -312,7 +276,7 @@ class _Reading:
         anchor = element.get(W + "anchor")
         return f"{address}#{anchor}" if address and anchor else address
 
-    def _drawing(self, drawing: Element, buffer: _Buffer) -> None:
+    def _drawing(self, drawing: Element, buffer: Passage) -> None:
         for click in drawing.iter("{*}hlinkClick"):
             if address := self._targets.get(click.get(R + "id", "")):
                 buffer.mark(address)
