@@ -188,6 +188,16 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """How complete a reading is: how many addresses begin in the raw text, how many different targets its hyperlinks
+    have, and how many mentions of links came of the two once they were joined."""
+
+    printed: int
+    hyperlinks: int
+    joined: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that a document says of its activities and their evidence."""
 
@@ -200,6 +210,7 @@ class Extraction:
     activities: tuple[Activity, ...]
     unattributed: tuple[Citation, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    seen: Seen | None = None  # None where the document itself is not at hand
 
     @property
     def links(self) -> dict[str, Link]:

@@ -20,7 +20,7 @@ def extract(document: Document) -> Extraction:
 
     Raises DocumentError where addresses are mentioned but none could be read: silence is never success.
     """
-    lines, mentions = find_mentions(document)
+    lines, mentions, seen = find_mentions(document)
     period = period_of(lines)
     outline = read_outline(lines, period)
     charged: dict[str, list[Citation]] = {entry.id: [] for entry in outline.entries}
@@ -67,6 +67,7 @@ def extract(document: Document) -> Extraction:
         ),
         unattributed=tuple(unattributed),
         unreadable=tuple(unreadable),
+        seen=seen,
     )  # fmt: skip
 
 

@@ -57,7 +57,8 @@ def _tells_words(blocks: Iterable[Block]) -> bool:
 
 def _cut(hyperlinks: tuple[Hyperlink, ...], start: int, end: int) -> Iterable[Hyperlink]:
     for link in hyperlinks:
-        if link.start < end and link.end > start:
+        is_point = start <= link.start == link.end <= end  # a picture that is a link, an embedded player
+        if is_point or (link.start < end and link.end > start):
             yield Hyperlink(max(link.start - start, 0), min(link.end, end) - start, link.target)
 
 

@@ -29,7 +29,7 @@ from linkaudit.citations.grammar import (
 )
 from linkaudit.citations.lines import Line, lines_of, next_in_flow, width
 from linkaudit.citations.titles import narrow_width
-from linkaudit.model import FLAWS, Document, Flaw, Hyperlink, Link
+from linkaudit.model import FLAWS, Document, Flaw, Hyperlink, Link, Seen
 
 _HOSTS = (
     r"(?:[a-z0-9-]+\.)?(?:instagram\.com|instagr\.am|tiktok\.com|youtube\.com|youtu\.be|facebook\.com|fb\.watch"
@@ -44,8 +44,8 @@ _WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\ufffe"
 _RUN = re.compile(
-    rf"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{_INVISIBLE}{_DASHES}-]|(?<=[/=#])[^\W\d_A-Za-z]+(?=[\s/?#&=.]|$)"
-    rf"|(?<=//)[^\W_][\w.-]*)+"
+    rf"(?:(?<=//)[^\W_][\w.-]*|[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{_INVISIBLE}{_DASHES}-]"
+    rf"|(?:(?<=[/=#_])|(?<=_\())[^\W\d_A-Za-z]+(?=[\s/?#&=._)]|$))+"
 )
 _CLEAN = str.maketrans({**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_DASHES, "-")})
 _SCHEME_HEAD = re.compile(r"(?:^|(?<=\s))(?:h|ht|htt|https?|https?:|https?:/|w|ww|www)$", re.IGNORECASE)
@@ -87,10 +87,14 @@ class Mention:
     target: Link | Flaw | None = None
 
 
-def find_mentions(document: Document) -> tuple[list[Line], list[Mention]]:
-    """The document's lines, and every address in them in reading order."""
+def find_mentions(document: Document) -> tuple[list[Line], list[Mention], Seen]:
+    """The document's lines, every address in them in reading order, and how much there was to be found."""
     reader = _Reader(document)
-    return reader.lines, reader.read()
+    mentions = reader.read()
+    targets = {link.target for block in document.blocks for link in block.hyperlinks}
+    targets |= {target.url for target in document.targets}
+    joined = sum(1 for each in mentions if isinstance(each.found, Link) or isinstance(each.target, Link))
+    return reader.lines, mentions, Seen(reader.printed, len(targets), joined)
 
 
 class _Reader:
@@ -111,6 +115,7 @@ class _Reader:
             if target.url not in seen:
                 seen.append(target.url)
         self.claimed: dict[int, list[tuple[int, int]]] = {}
+        self.printed = 0  # addresses that begin somewhere in the text
 
     def _widest_lines(self) -> dict[int, tuple[int, float]]:
         """How much the widest line of each block holds, in characters and ems. For loose lines by two keys: -1 for
@@ -128,7 +133,9 @@ class _Reader:
     # --- the two passes ----------------------------------------------------------------------------------------
 
     def read(self) -> list[Mention]:
-        chains = [self._extend([piece]) for piece in list(self._starts())]
+        starts = list(self._starts())
+        self.printed = len(starts)
+        chains = [self._extend([piece]) for piece in starts]
         chains = [self._across_page(chain) for chain in chains]
         mentions = [self._mention(chain) for chain in chains]
         mentions += self._behind_words() + self._unmatched_targets(mentions)

@@ -109,6 +109,8 @@ class _Reading:
 
     def _tag(self, tag: Tag, is_preformatted: bool) -> None:
         name = tag.name.lower()
+        if (source := _embedded(tag, name)) is not None:
+            self._hyperlinks.append(Hyperlink(self._length, self._length, source))
         if name in DROPPED or tag.has_attr("hidden") or HIDDEN.search(str(tag.get("style") or "")):
             return
         if name == "br":
@@ -213,6 +215,14 @@ class _Reading:
         for table in self._inner:
             self._table(table)
         self._inner, self._heading = outer
+
+
+def _embedded(tag: Tag, name: str) -> str | None:
+    """The address of what an element shows from another site: a player, an embedded post."""
+    attribute = {"iframe": "src", "blockquote": "cite"}.get(name, "")
+    source = str(tag.get("data-instgrm-permalink") or tag.get(attribute) or "").strip()
+    source = f"https:{source}" if source.startswith("//") else source
+    return source if source.startswith(("http://", "https://")) else None
 
 
 def _rows(table: Tag) -> Iterator[list[Tag]]:

@@ -29,6 +29,10 @@ def show(extraction: Extraction, words: Words, console: Console) -> None:
         console.print(Text(f"{words['ui.unattributed']}: {citation.link.canonical_url}"))
     for item in extraction.unreadable:
         console.print(Text(f"{words['ui.unreadable']}: {item.text} ({words[f'flaw.{item.flaw.reason}']})"))
+    if extraction.seen:
+        told = {"printed": extraction.seen.printed, "hyperlinks": extraction.seen.hyperlinks}
+        told |= {"joined": extraction.seen.joined, "unreadable": len(extraction.unreadable)}
+        console.print(Text(words["ui.seen"].format(**told)))
 
 
 def _title(activity: Activity) -> Text:

@@ -8,6 +8,8 @@ import pytest
 
 from linkaudit.citations import extract
 from linkaudit.documents import read
+from linkaudit.model import Link, Seen
+from linkaudit.platforms import normalize
 
 P = "https://www.instagram.com/p/DD_YsEltWz"
 
@@ -97,6 +99,47 @@ def test_a_table_gives_each_link_to_its_activity(tmp_path: Path, source: str, ex
         page = page.replace(f"@{letter}", f"{P}{letter}/")
     (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8><h1>Есеп</h1>{page}</html>", encoding="utf-8")
     assert cited(tmp_path / "report.html") == expected
+
+
+ADDRESSES = [
+    ("https://ru.wikipedia.org/wiki/Астана_(город)", "https://ru.wikipedia.org/wiki/Астана_(город)"),
+    ("http://қаз.қаз/бет", "http://қаз.қаз/бет"),
+    ("https://example.org/p/осыжерде", "https://example.org/p/осыжерде"),
+    ("https://example.org/newsосы", "https://example.org/news"),
+]
+
+
+@pytest.mark.parametrize(("printed", "meant"), ADDRESSES)
+def test_letters_of_other_scripts_belong_to_an_address_where_they_can(tmp_path: Path, printed: str, meant: str) -> None:
+    (tmp_path / "report.txt").write_text(f"Activity 1. News\n{printed} болды\n", encoding="utf-8")
+    (activity,) = extract(read(tmp_path / "report.txt")).activities
+    expected = normalize(meant)
+    assert isinstance(expected, Link)
+    assert [citation.link.key for citation in activity.citations] == [expected.key]
+
+
+def test_what_a_page_embeds_is_cited(tmp_path: Path) -> None:
+    page = (
+        '<h2>Activity 1. Films</h2><iframe src="//www.youtube.com/embed/YE7VzlLtp-4"></iframe>'
+        f'<blockquote data-instgrm-permalink="{P}A/?utm_source=ig_embed">x</blockquote>'
+        '<blockquote cite="https://www.tiktok.com/@sample/video/7417000000000000001"><p>y</p></blockquote>'
+    )
+    (tmp_path / "report.html").write_text(page)
+    (activity,) = extract(read(tmp_path / "report.html")).activities
+    assert [c.link.key for c in activity.citations] == [
+        "youtube:video:YE7VzlLtp-4", "instagram:post:DD_YsEltWzA", "tiktok:post:7417000000000000001"
+    ]  # fmt: skip
+
+
+def test_the_letters_of_addresses_tell_no_language(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(f"Отчет о проекте\nМероприятие 1.1. Тренинг\n{P}A/\n" * 3, encoding="utf-8")
+    assert extract(read(tmp_path / "report.txt")).language == "ru"
+
+
+def test_how_much_there_was_to_be_found_is_told(tmp_path: Path) -> None:
+    page = f"<h2>Activity 1. Films</h2><p>{P}A/ <a href='{P}B/'>film</a></p><p>https://www.instagram.com/p/DD_YsE</p>"
+    (tmp_path / "report.html").write_text(page)
+    assert extract(read(tmp_path / "report.html")).seen == Seen(printed=2, hyperlinks=1, joined=2)
 
 
 def test_two_paragraphs_are_two_things_where_the_first_ends_an_address(tmp_path: Path) -> None:
