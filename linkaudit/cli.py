@@ -102,7 +102,9 @@ def extract(options: argparse.Namespace) -> int:
 
     language = settings.load(vars(options)).lang
     extraction = citations.extract(documents.read(options.document))
-    if options.json:
+    if options.show:
+        _open(extraction, language)
+    elif options.json:
         print(json.dumps(shapes.extracted(extraction), ensure_ascii=False, indent=2))
     else:
         from linkaudit.render import extraction as table
@@ -110,6 +112,19 @@ def extract(options: argparse.Namespace) -> int:
 
         _show(table.show, extraction, words.load(language))
     return DONE
+
+
+def _open(extraction: Extraction, language: str) -> None:
+    """Writes the page of what was read where only its reader may see it, opens it, and says where it is."""
+    import tempfile
+    import webbrowser
+
+    from linkaudit.render import reading, words
+
+    page = Path(tempfile.mkdtemp(prefix="linkaudit-")) / f"{extraction.document.path.stem}.html"
+    page.write_text(reading.render(extraction, words.load(language)), encoding="utf-8")
+    webbrowser.open(page.as_uri())
+    print(page)
 
 
 # --- check -----------------------------------------------------------------------------------------------------
@@ -579,6 +594,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("extract", extract, "what a document claims and cites, without any network")
     made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text")
     made.add_argument("--json", action="store_true", help="for programs")
+    made.add_argument("--show", action="store_true", help="open the text with every citation marked, to be checked")
 
     made = command("check", check, "ask the platforms about addresses: one JSON verdict a line", network)
     made.add_argument("urls", nargs="*", metavar="URL", help="addresses; none: one a line from standard input")

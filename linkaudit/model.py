@@ -198,6 +198,18 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a piece of a citation stands: characters `start:end` of the text of the document's n-th block. `key` is
+    None for what could not be read, `activity` for what belongs to none."""
+
+    block: int
+    start: int
+    end: int
+    key: str | None
+    activity: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that a document says of its activities and their evidence."""
 
@@ -210,7 +222,8 @@ class Extraction:
     activities: tuple[Activity, ...]
     unattributed: tuple[Citation, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
-    seen: Seen | None = None  # None where the document itself is not at hand
+    seen: Seen | None = None  # None where the document itself is not at hand, and there are no marks
+    marks: tuple[Mark, ...] = ()
 
     @property
     def links(self) -> dict[str, Link]:

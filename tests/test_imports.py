@@ -63,6 +63,7 @@ THIRD = {
     "documents/odt": {"lxml"},
     "documents/sheet": {"openpyxl"},
     "render/html": {"jinja2", "markupsafe"},
+    "render/reading": {"markupsafe"},
     "render/terminal": {"rich"},
     "render/extraction": {"rich"},
     "progress": {"rich"},

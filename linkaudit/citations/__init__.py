@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from linkaudit.citations.claims import claims_of
 from linkaudit.citations.facts import dated_of, organisation_of, period_of, title_of
@@ -10,7 +10,7 @@ from linkaudit.citations.language import language_of
 from linkaudit.citations.lines import Line
 from linkaudit.citations.outline import Charge, Outline, read_outline
 from linkaudit.citations.urls import Mention, find_mentions
-from linkaudit.model import Activity, Citation, Document, DocumentError, Extraction, Flaw, Link, Unreadable
+from linkaudit.model import Activity, Citation, Document, DocumentError, Extraction, Flaw, Link, Mark, Unreadable
 
 __all__ = ["extract"]
 
@@ -28,6 +28,7 @@ def extract(document: Document) -> Extraction:
     unreadable = list(document.unreadable)
     elsewhere = _cited_elsewhere(mentions, outline)
     strayed = _strayed(mentions, lines, outline, elsewhere)
+    marks: list[Mark] = []
     owned: dict[Charge, str] = {}  # the last activity that a row's link was known to belong to
     for number, mention in enumerate(mentions):
         line, charge = lines[mention.line], outline.charges[mention.line]
@@ -35,6 +36,7 @@ def extract(document: Document) -> Extraction:
         if not links and isinstance(mention.found, Flaw):
             owner = charge.activities[0] if charge else None
             unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner))
+            marks += _marks(mention, lines, None, owner)
         for link in links:
             citation = Citation(
                 link,
@@ -46,6 +48,7 @@ def extract(document: Document) -> Extraction:
             )
             owner = _owner(link, charge, elsewhere, owned, number in strayed)
             (charged[owner] if owner else unattributed).append(citation)
+            marks += _marks(mention, lines, link.key, owner)
     if unreadable and not any(charged.values()) and not unattributed and not outline.entries:
         raise DocumentError(
             f"{document.path}: nothing could be read out of it although it mentions addresses "
@@ -68,7 +71,15 @@ def extract(document: Document) -> Extraction:
         unattributed=tuple(unattributed),
         unreadable=tuple(unreadable),
         seen=seen,
+        marks=tuple(marks),
     )  # fmt: skip
+
+
+def _marks(mention: Mention, lines: list[Line], key: str | None, activity: str | None) -> Iterator[Mark]:
+    """Where a mention stands in the document's blocks."""
+    for piece in mention.pieces:
+        line = lines[piece.line]
+        yield Mark(line.block, line.start + piece.start, line.start + piece.end, key, activity)
 
 
 def _links(mention: Mention) -> list[Link]:

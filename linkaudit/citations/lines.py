@@ -14,7 +14,8 @@ from linkaudit.model import Block, Cell, Document, Hyperlink
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a block. `number` is the block's line plus the offset within it.
+    """One line of a block. `number` is the block's line plus the offset within it, `start` where it begins in the
+    block's text.
 
     `ends_word` tells whether the last word of the line ends with it: False where a word processor broke the word,
     None where the document does not tell. `block` is the block's index in the document.
@@ -25,6 +26,7 @@ class Line:
     number: int
     page: int | None
     block: int
+    start: int
     cell: Cell | None
     ends_word: bool | None
     hyperlinks: tuple[Hyperlink, ...]
@@ -40,7 +42,7 @@ def lines_of(document: Document) -> list[Line]:
             ends_word = (text != text.rstrip() or text.rstrip().endswith(")")) if tells_words else None
             lines.append(
                 Line(
-                    len(lines), text, block.line + offset, block.page, block_index, block.cell, ends_word,
+                    len(lines), text, block.line + offset, block.page, block_index, start, block.cell, ends_word,
                     tuple(_cut(block.hyperlinks, start, start + len(text))),
                 )
             )  # fmt: skip

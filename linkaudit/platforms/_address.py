@@ -53,9 +53,10 @@ _SCHEME = re.compile(r"(?:([a-z][a-z0-9+.-]{0,20}):)?//", re.IGNORECASE)
 _AUTHORITY_END = re.compile(r"[/?#\\]")
 _ESCAPED_AMPERSANDS = re.compile(r"([?&])(?:amp;|#38;)+")
 _SPACE = re.compile(r"\s")
-# An address without anything unusual in its spelling, as most are. Its parts in order.
+# An address without anything unusual in its spelling, as most are. Its parts in order. (Groups are atomic and never
+# possessive: before Python 3.11.5 those match what they should not, python/cpython#106052.)
 _PLAIN = re.compile(
-    r"(https?)://((?:[a-z0-9]++(?:-++[a-z0-9]++)*+\.)+[a-z]{2,63}|[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
+    r"(https?)://((?:[a-z0-9]++(?>(?:-++[a-z0-9]++)*)\.)+[a-z]{2,63}|[0-9]{1,3}(?:\.[0-9]{1,3}){3})"
     r"(?::(?!(?:80|443)(?![0-9]))([0-9]{1,5}))?"
     r"(/[^\s?#\\;]*)?(?:\?([^\s#\\;]*))?(?:#([^\s\\;]*))?",
     re.ASCII,

@@ -13,7 +13,7 @@ from itertools import islice
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|$)", re.DOTALL | re.IGNORECASE)
 _SCRIPT_ELEMENT = re.compile(r"<script\b([^<>]*)>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(
-    r"<(html|meta|a|img|p|form|div)\b((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*+)>", re.IGNORECASE
+    r"<(html|meta|a|img|p|form|div)\b((?>(?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}')*))>", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,60}+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DECODER = json.JSONDecoder()

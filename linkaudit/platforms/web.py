@@ -157,7 +157,7 @@ WALLS: tuple[tuple[str, str, str], ...] = (
 _WALLED_LABELS = {host.split(".")[-2] for host, _, _ in WALLS}  # few hosts hold one of them
 _LOGIN_PAGE = re.compile(r"(?:log-?in|sign-?in|auth|sso|wp-login\.php|login\.(?:php|aspx|html?))", re.IGNORECASE)
 _HOME_PAGE = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.[a-z]{3,5})?", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?+[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?>(?:url\s*=\s*)?)[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
 _READABLE = re.compile(r"html|xml", re.IGNORECASE)
 
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,2000})", re.IGNORECASE)

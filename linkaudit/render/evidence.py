@@ -205,9 +205,15 @@ def visible(text: str) -> str:
 
     A soft hyphen only says where a line may break, so it goes.
     """
-    line = " ".join(text.split())
+    return shown(" ".join(text.split()))
+
+
+def shown(line: str) -> str:
+    """The same of a text whose white space is kept; lines stay lines."""
     if line.isprintable():
         return line
+    if "\n" in line:
+        return "\n".join(map(shown, line.split("\n")))
     joined = {match.start() for match in _JOINER.finditer(line)}
     return "".join(
         character if at in joined or unicodedata.category(character) not in _HIDDEN else f"⟨U+{ord(character):04X}⟩"

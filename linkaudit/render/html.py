@@ -32,24 +32,40 @@ def render(coverage: Coverage, words: Words) -> str:
     return page
 
 
+def page_of(name: str, **values: object) -> str:
+    """Another page of ours, under the same rules: everything is escaped, nothing hidden gets by."""
+    page: str = _environment().get_template(name).render(**values)
+    return page
+
+
+def own_style(name: str) -> Markup:
+    """One of our own style sheets."""
+    return _own(PackageLoader("linkaudit.render"), _environment(), name)
+
+
 @cache
-def _template() -> Template:
-    loader = PackageLoader("linkaudit.render")
-    environment = Environment(
-        loader=loader,
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("linkaudit.render"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
     )
+
+
+@cache
+def _template() -> Template:
+    environment = _environment().overlay()
+    loader = PackageLoader("linkaudit.render")
     style, script = (_own(loader, environment, name) for name in ("coverage.css", "coverage.js"))
     style += Markup("\n".join(_SIGN.format(name, sign) for name, sign in evidence.SIGNS.items()))  # noqa: S704
-    environment.globals |= {
+    own = {
         "style": style,
         "script": script,
-        "style_digest": _digest(style),
-        "script_digest": _digest(script),
+        "style_digest": digest(style),
+        "script_digest": digest(script),
         "SIGNS": evidence.SIGNS,
         "STATUSES": evidence.STATUSES,
         "COVERAGES": evidence.COVERAGES,
@@ -59,7 +75,7 @@ def _template() -> Template:
         "web_address": evidence.web_address,
         "shares": shares,
     }
-    return environment.get_template("coverage.html.j2")
+    return environment.get_template("coverage.html.j2", globals=own)
 
 
 # Each word's sign stands before it; the alternative text is empty, since the word says the same to a screen reader.
@@ -75,7 +91,7 @@ def _own(loader: PackageLoader, environment: Environment, name: str) -> Markup:
     return Markup(loader.get_source(environment, name)[0])  # noqa: S704  our own file, not a document's text
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     """The source of one inline element as a content security policy names it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
