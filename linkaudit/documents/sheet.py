@@ -57,7 +57,8 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
         for number, sheet in enumerate(written.worksheets):
             line = blocks[-1].line + 1 if blocks else 1
             blocks.append(Block("heading", str(sheet.title), line, number + 1))
-            cells = _cells(sheet.iter_rows(), shown.worksheets[number])
+            # Only the cells that are there: iter_rows() makes all up to the last one, 17 thousand million at worst.
+            cells = _cells((cell for _, cell in sorted(sheet._cells.items())), shown.worksheets[number])
             blocks += _table(cells, number, line + 1, number + 1)
     except _BROKEN as error:
         raise DocumentError(f"{path}: the XLSX is damaged; open it in Excel or LibreOffice and save it anew") from error
@@ -102,9 +103,9 @@ def separator_of(text: str) -> str | None:
     return best[1] if best else None
 
 
-def _cells(rows: Iterable[tuple[Any, ...]], shown: Any) -> Iterator[_Shown]:
+def _cells(cells: Iterable[Any], shown: Any) -> Iterator[_Shown]:
     """What a sheet's cells show; `shown` is the same sheet with the values that were saved beside its formulas."""
-    for cell in (cell for row in rows for cell in row):
+    for cell in cells:
         row, column, value = cell.row - 1, cell.column - 1, cell.value
         target = getattr(cell.hyperlink, "target", None)
         if isinstance(value, str) and (behind := _behind(value)) is not None:

@@ -79,6 +79,14 @@ def test_values_are_shown_as_a_reader_sees_them(tmp_path: Path) -> None:
     assert [cell.text for cell in cells] == ["03.09.2024", "03.09.2024 10:30", "10", "2.5", "True", "x"]
 
 
+def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "a.xlsx", ["Activity", "Links"])
+    book.active["XFD1048576"] = POSTS["A"]
+    book.save(tmp_path / "a.xlsx")
+    (*_, last) = read(tmp_path / "a.xlsx").blocks
+    assert (last.text, last.cell and (last.cell.row, last.cell.column)) == (POSTS["A"], (1048575, 16383))
+
+
 SEPARATED = [
     (";", "utf-8", "csv"), (";", "cp1251", "csv"), (",", "utf-8-sig", "csv"), ("\t", "utf-16", "csv"),
     ("|", "utf-8", "txt"),
