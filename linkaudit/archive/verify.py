@@ -58,8 +58,11 @@ def verify(
             found.problems.append(f"{path.name} is missing; {len(rows)} checks rest on it")
         return found
     entries: list[Entry] = []
+    whole = path.read_bytes()
+    if rest := whole.rpartition(b"\n")[2]:
+        found.remarks.append(f"{path.name}: {len(rest)} bytes at its end are no entry: a killed run leaves such")
     try:
-        entries.extend(read(path.read_bytes()))
+        entries.extend(read(whole))
     except ManifestError as error:
         found.problems.append(f"{path.name}: {error}")
         kept = kept[: sum(entry.told.get("what") == "check" for entry in entries)]  # the rest cannot be compared

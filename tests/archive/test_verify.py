@@ -116,7 +116,8 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "the exchanges emptied": (cut(WARC, 0), "breaks off"),
     "the exchanges deleted": (remove(WARC), "cannot be read"),
     "a bit flipped in the manifest": (flip(MANIFEST, 0.5), "line"),
-    "the manifest cut short": (cut(MANIFEST, 0.5), "breaks off"),
+    "the manifest cut short": (cut(MANIFEST, 0.5), "no entry (any more)"),
+    "the manifest cut in its last entry": (cut(MANIFEST, 0.999), "no entry (any more)"),
     "the manifest deleted": (remove(MANIFEST), "is missing"),
     "an entry removed": (rewrite(lambda lines: [*lines[:2], *lines[3:]]), "does not follow"),
     "entries reordered": (rewrite(lambda lines: [lines[0], lines[2], lines[1], *lines[3:]]), "does not follow"),
@@ -186,6 +187,20 @@ def test_what_a_killed_run_leaves_behind_is_no_change(data: Path) -> None:
     result = verify(data)
     assert result.code == 0
     assert [line.split(":")[0].strip() for line in result.out.splitlines()[1:]] == ["note", "note"]
+
+
+def test_half_an_entry_at_the_end_is_what_a_killed_run_leaves(data: Path) -> None:
+    with (data / MANIFEST).open("ab") as file:
+        file.write(b'{"checked_at":"2025')
+    result = verify(data)
+    assert result.code == 0
+    assert "19 bytes at its end are no entry: a killed run leaves such" in result.out
+
+
+def test_the_last_byte_of_the_manifest_is_missed(data: Path) -> None:
+    whole = (data / MANIFEST).read_bytes()
+    (data / MANIFEST).write_bytes(whole[:-1])
+    assert verify(data).code == 1
 
 
 def test_rejudging_by_the_same_rules_changes_nothing_and_tells_a_changed_verdict(data: Path) -> None:
