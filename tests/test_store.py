@@ -123,6 +123,13 @@ def test_what_was_read_in_a_document_comes_back_without_the_file(store: Store) -
     assert store.extraction("a" * 64) is None
 
 
+def test_half_a_character_in_a_platform_s_words_stops_no_audit(store: Store) -> None:
+    told = check(POST)
+    told = replace(told, verdict=replace(told.verdict, metadata=Metadata(title="a \ud83d b", author="\udc00")))
+    store.save_check(open_audit(store, A), told)
+    assert store.current([POST.key])[POST.key].verdict.metadata.title == "a ? b"
+
+
 def test_every_field_of_the_metadata_is_tried_above() -> None:
     assert {field.name for field in fields(Metadata)} == {
         "title", "author", "author_id", "author_url", "published_at", "duration_s", "view_count", "like_count",

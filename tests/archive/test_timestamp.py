@@ -211,6 +211,19 @@ def test_an_answer_is_only_asked_for_where_somebody_vouches_for_it(authority: Au
     assert len(authority.asked) == asked
 
 
+def test_a_password_in_the_authority_s_address_is_kept_nowhere(authority: Authority, tmp_path: Path) -> None:
+    url, authority.url = authority.url, authority.url.replace("://", "://org:secret@")
+    try:
+        done = audit(tmp_path, authority)
+    finally:
+        authority.url = url
+    assert done.code == 0
+    kept = [path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert kept
+    assert not [raw for raw in kept if b"secret" in raw]
+    assert "secret" not in done.out + done.err
+
+
 def test_a_removed_timestamp_is_missed(authority: Authority, tmp_path: Path) -> None:
     audit(tmp_path, authority)
     lines = (tmp_path / MANIFEST).read_bytes().splitlines(keepends=True)

@@ -254,7 +254,9 @@ def test_what_cannot_be_looked_at_is_one_clear_line(data: Path, arguments: tuple
 
 def sound(data: Path) -> Findings:
     with Store(data / DATABASE) as store:
-        return look_at(data / "archive", data / "media", 1, store.recorded(1), store.last_read(1))
+        return look_at(
+            data / "archive", data / "media", 1, store.recorded(1), store.last_read(1), store.head(1)
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "seed"), [(WARC, 1), (MANIFEST, 2)])
@@ -286,12 +288,88 @@ def test_fifty_truncations_are_found_one_by_one(data: Path, name: str, seed: int
     assert missed == []
 
 
+def removed_line(data: Path, chance: random.Random) -> str:
+    lines = (data / MANIFEST).read_bytes().splitlines(keepends=True)
+    gone = chance.randrange(len(lines))
+    (data / MANIFEST).write_bytes(b"".join(lines[:gone] + lines[gone + 1 :]))
+    return f"entry {gone + 1} removed"
+
+
+def swapped_lines(data: Path, chance: random.Random) -> str:
+    lines = (data / MANIFEST).read_bytes().splitlines(keepends=True)
+    one, other = chance.sample(range(len(lines)), 2)
+    lines[one], lines[other] = lines[other], lines[one]
+    (data / MANIFEST).write_bytes(b"".join(lines))
+    return f"entries {one + 1} and {other + 1} swapped"
+
+
+def swapped_stretches(data: Path, chance: random.Random) -> str:
+    whole = (data / WARC).read_bytes()
+    one, two, three = sorted(chance.sample(range(len(whole)), 3))
+    (data / WARC).write_bytes(whole[:one] + whole[two:three] + whole[one:two] + whole[three:])
+    return f"bytes {one} to {three} of the exchanges turned round at {two}"
+
+
+def removed_stretch(data: Path, chance: random.Random) -> str:
+    whole = (data / WARC).read_bytes()
+    start, end = sorted(chance.sample(range(len(whole)), 2))
+    (data / WARC).write_bytes(whole[:start] + whole[end:])
+    return f"bytes {start} to {end} of the exchanges removed"
+
+
+def removed_row(data: Path, chance: random.Random) -> str:
+    table = chance.choice(["checks", "citations", "activities", "documents"])
+    first = f"SELECT min(rowid) FROM {table}"  # noqa: S608
+    edit("PRAGMA foreign_keys = OFF", f"DELETE FROM {table} WHERE rowid = ({first})")(data)  # noqa: S608
+    return f"a row of {table} removed"
+
+
+TAMPERS = [removed_line, swapped_lines, swapped_stretches, removed_stretch, removed_row]
+
+
+@pytest.mark.parametrize("tamper", TAMPERS)
+def test_deletions_and_swaps_are_found_one_by_one(data: Path, tamper: Callable[[Path, random.Random], str]) -> None:
+    chance = random.Random(5)
+    missed = []
+    for number in range(10):
+        copy = shutil.copytree(data, data.parent / f"{number}")
+        what = tamper(copy, chance)
+        if not sound(copy).problems:
+            missed.append(what)
+    assert missed == []
+
+
+ODD_ENTRIES: list[object] = [
+    {"what": "check", "media": 5}, {"what": "check", "media": [{"x": 1}]}, {"what": "check", "media": [5]},
+    {"what": "check", "records": 5}, {"what": ["x"]}, {"what": "check", "key": [1]},
+    {"what": "document", "sha256": [1]},
+    {"what": "check", "key": "k", "media": [{"path": "a\0b", "sha256": "x"}]},
+    {"what": "check", "records": [{"file": "a\0b", "sha256": "x", "offset": 0, "length": 1}]},
+    {"what": "timestamp", "token": 5},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", ODD_ENTRIES, ids=range(len(ODD_ENTRIES)))
+def test_an_entry_of_any_shape_in_the_last_one_s_place_is_a_problem_and_no_crash(data: Path, told: object) -> None:
+    from linkaudit.archive.manifest import Manifest
+
+    assert isinstance(told, dict)
+    lines = (data / MANIFEST).read_bytes().splitlines(keepends=True)
+    (data / MANIFEST).write_bytes(b"".join(lines[:-1]))
+    with Manifest(data / MANIFEST) as manifest:
+        manifest.add(told)
+    assert sound(data).problems
+    (data / MANIFEST).write_bytes(b"".join(lines[:-1]) + b"[" * 100_000 + b"\n")
+    assert "is no entry any more" in sound(data).problems[0]
+
+
 def test_every_value_of_every_recorded_row_is_watched(data: Path) -> None:
     watched = {
         "checks": ("audit", "id"),
         "links": ("owner", "id", "platform", "kind"),
         "documents": (),
         "citations": (),
+        "activities": (),
     }
     missed = []
     with closing(sqlite3.connect(data / DATABASE)) as database:

@@ -462,6 +462,8 @@ PAGES = [
     (page({"code": CODE}), "unrecognised"),
     (page(media({"if_not_gated_logged_out": None, "gating_ruling": {"title": "x"}})), "age"),
     (page(media({"if_not_gated_logged_out": None}), final=f"{HOME}/p/{OTHER}/"), "unrecognised"),
+    (page(media({"if_not_gated_logged_out": None, "code": OTHER})), "unrecognised"),
+    (page(media({"if_not_gated_logged_out": None, "code": CODE})), "age"),
     (page(AGE_ROOT), "age"),
     (page({"props": {"failure_reason": "MA"}}), "unrecognised"),
     (page({"props": {"restricted_age": 18}}), "unrecognised"),

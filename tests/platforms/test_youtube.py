@@ -754,6 +754,19 @@ CHANNELS = [
     ("/@some", answer(200, "", f"{HOME}/"), "unrecognised"),
     ("/@some", alert("This account has been terminated for violating Google's Terms"), "account_gone"),
     ("/@some", alert("This channel was removed because it violated our Community Guidelines."), "account_gone"),
+    (
+        "/@some",
+        page(
+            {
+                "alerts": [
+                    {"alertRenderer": {"type": "ERROR", "text": {"simpleText": "This account has been terminated"}}}
+                ],
+                "metadata": {"channelMetadataRenderer": {"title": "Some", "externalId": CHANNEL}},
+            },
+            "ytInitialData",
+        ),
+        "unrecognised",
+    ),
     ("/@some", alert("This channel does not exist."), "not_found"),
     ("/@some", alert("This channel does not exist.", "INFO"), "unrecognised"),
     ("/@some", alert("This channel does not exist.", None), "unrecognised"),
