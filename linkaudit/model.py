@@ -443,6 +443,10 @@ class Snapshot:
     url: str
     at: datetime
 
+    def known(self) -> dict[str, str]:
+        """What JSON can hold of it."""
+        return {"url": self.url, "at": stamp(self.at)}
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

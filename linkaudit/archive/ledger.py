@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from linkaudit.archive.manifest import Manifest
 from linkaudit.archive.warc import Record, Recorder, parts
-from linkaudit.model import Check, Snapshot, stamp
+from linkaudit.model import Check, stamp
 
 
 class LedgerBusyError(Exception):
@@ -126,12 +126,8 @@ def told_of(check: Check) -> dict[str, object]:
         "resolved_to": verdict.resolved_to,
         "target": check.target and check.target.key,
         "metadata": verdict.metadata.known(),
-        "snapshot": told_of_snapshot(check.kept.snapshot),
+        "snapshot": check.kept.snapshot and check.kept.snapshot.known(),
     }
-
-
-def told_of_snapshot(snapshot: Snapshot | None) -> dict[str, str] | None:
-    return {"url": snapshot.url, "at": stamp(snapshot.at)} if snapshot else None
 
 
 def _told_of_record(record: Record) -> dict[str, object]:

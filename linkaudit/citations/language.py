@@ -12,7 +12,6 @@ from importlib import resources
 
 _ENOUGH_LETTERS = 20  # fewer tell no language
 _OWN_SHARE = 0.02  # of a text's letters: Kazakh has about one in eight of its own, a Russian text quotes a few
-_ADDRESS = re.compile(r"\S*[/@]\S*")  # its letters belong to no language
 _LATIN_NOISE = 0.15  # share of Cyrillic letters from which on the Latin ones are only addresses and names
 
 
@@ -63,7 +62,8 @@ def language_of(text: str) -> str | None:
 
     The script tells first; among languages of one script, letters that only one of them has.
     """
-    letters = Counter(letter for letter in _ADDRESS.sub(" ", text).lower() if letter.isalpha())
+    words = (word for word in text.lower().split() if "/" not in word and "@" not in word)  # addresses have no language
+    letters = Counter(letter for word in words for letter in word if letter.isalpha())
     if letters.total() < _ENOUGH_LETTERS:
         return None
     cyrillic = sum(n for letter, n in letters.items() if unicodedata.name(letter, "").startswith("CYRILLIC"))

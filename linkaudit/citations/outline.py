@@ -250,8 +250,8 @@ class _Outliner:
                 title = _joined(_cells(row).get(column, []))
                 if is_counted and title and not self._heads_column(title, row):
                     named = [_Marker(row[0].index, "activity", str(self.steps.last + 1), title, False, row[-1].index)]
-                tasks = [task for cell in _cells(row).values() if (task := self._worded(cell[0], "task"))]
-                for task in tasks[:1]:
+                tasks = (self._worded(cell[0], "task") for cell in _cells(row).values())
+                if task := next(filter(None, tasks), None):
                     if begins:
                         self.steps, begins = Steps(self.entries), False
                     self.steps.begin(task.number)

@@ -203,7 +203,8 @@ def _walled(asked: Address, landed: Address) -> tuple[str, str] | None:
 
 def _read_status(page: Response, head: _Head) -> tuple[str, str] | None:
     """What a guard's or a server's own word says; None where the page itself is to be read."""
-    for name in (name.lower() for name, word in page.headers if word.lower() in CHALLENGES.get(name.lower(), ())):
+    guards = (name.lower() for name, word in page.headers if word.lower() in CHALLENGES.get(name.lower(), ()))
+    if name := next(guards, None):
         return "captcha", f"the header {name} says that a challenge is shown in the page's place"
     if 500 <= page.status < 600:
         return "server_error", f"HTTP status {page.status}, a fault of the server's own"

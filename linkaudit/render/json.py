@@ -98,7 +98,7 @@ def _link(row: LinkRow) -> dict[str, object]:
         "metadata": metadata | {"published_at": moment(row.verdict.metadata.published_at)},
     }
     if row.snapshot is not None:
-        told["snapshot"] = {"url": row.snapshot.url, "at": moment(row.snapshot.at)}
+        told["snapshot"] = row.snapshot.known()
     return told
 
 

@@ -330,7 +330,7 @@ def _parsed(told: str) -> object:
 
 
 def _told(snapshot: Snapshot | None) -> str | None:
-    return json.dumps({"url": snapshot.url, "at": stamp(snapshot.at)}) if snapshot else None
+    return json.dumps(snapshot.known()) if snapshot else None
 
 
 def _snapshot(told: str | None) -> Snapshot | None:
