@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # rich, aiohttp and the readers load when a command needs the
     from linkaudit.archive.timestamp import Authority, Certificate
     from linkaudit.check import Canaries, Progress
     from linkaudit.fetch import NetworkSettings
+    from linkaudit.guard import Extracting, Reading
     from linkaudit.lanes import LaneSettings
     from linkaudit.render.words import Words
     from linkaudit.store import Store
@@ -67,7 +68,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 
 def _complain(line: str) -> None:
-    print(f"linkaudit: {' '.join(line.splitlines())}", file=sys.stderr)
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(line.splitlines()))
+    print(f"linkaudit: {shown}", file=sys.stderr)
 
 
 def _drop_output() -> None:
@@ -98,20 +100,36 @@ def _urls(given: Sequence[str]) -> Iterator[str]:
 
 
 def extract(options: argparse.Namespace) -> int:
-    from linkaudit import citations, documents
+    from linkaudit.guard import Extracting
 
-    language = settings.load(vars(options)).lang
-    extraction = citations.extract(documents.read(options.document))
+    chosen = settings.load(vars(options))
+    extracting = Extracting(options.document, _reading(chosen, options))
     if options.show:
-        _open(extraction, language)
+        _open(_extraction(extracting, options), chosen.lang)
     elif options.json:
-        print(json.dumps(shapes.extracted(extraction), ensure_ascii=False, indent=2))
+        print(json.dumps(shapes.extracted(_extraction(extracting, options)), ensure_ascii=False, indent=2))
     else:
-        from linkaudit.render import extraction as table
+        from linkaudit.render import extraction as table  # loads while the other process reads
         from linkaudit.render import words
 
-        _show(table.show, extraction, words.load(language))
+        _show(table.show, _extraction(extracting, options), words.load(chosen.lang))
     return DONE
+
+
+def _reading(chosen: settings.Settings, options: argparse.Namespace) -> Reading:
+    from linkaudit.guard import Reading
+
+    return Reading(bool(options.ocr), chosen.words)
+
+
+def _extraction(extracting: Extracting, options: argparse.Namespace) -> Extraction:
+    """What the other process has read, its progress shown where it takes long."""
+    if options.quiet or not sys.stderr.isatty():
+        return extracting.wait()
+    from linkaudit.progress import pages
+
+    with pages() as on_page:
+        return extracting.wait(on_page)
 
 
 def _open(extraction: Extraction, language: str) -> None:
@@ -212,7 +230,7 @@ def audit(options: argparse.Namespace) -> int:
     )  # fmt: skip
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
-    extractions = list(_extractions(documents))
+    extractions = list(_extractions(documents, chosen, options))
     if not extractions:
         return BAD_INPUT
     folders = [chosen.out / name for name in render.names_of(extractions)]
@@ -333,13 +351,13 @@ def _archive(chosen: settings.Settings) -> Path:
     return chosen.db.parent / "archive"
 
 
-def _extractions(paths: Sequence[Path]) -> Iterator[Extraction]:
+def _extractions(paths: Sequence[Path], chosen: settings.Settings, options: argparse.Namespace) -> Iterator[Extraction]:
     """What can be read; the others are named, and stop nobody."""
-    from linkaudit import citations, documents
+    from linkaudit.guard import Extracting
 
     for path in paths:
         try:
-            yield citations.extract(documents.read(path))
+            yield _extraction(Extracting(path, _reading(chosen, options)), options)
         except DocumentError as error:
             _complain(str(error))
 
@@ -549,6 +567,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "documents", nargs="+", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text"
     )
+    _add_reading(made)
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
     made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
     made.add_argument("--offline", action="store_true", help="ask no platform; do all that needs no network")
@@ -594,6 +613,8 @@ def _parser() -> argparse.ArgumentParser:
     made = command("extract", extract, "what a document claims and cites, without any network")
     made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text")
     made.add_argument("--json", action="store_true", help="for programs")
+    made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
+    _add_reading(made)
     made.add_argument("--show", action="store_true", help="open the text with every citation marked, to be checked")
 
     made = command("check", check, "ask the platforms about addresses: one JSON verdict a line", network)
@@ -603,6 +624,12 @@ def _parser() -> argparse.ArgumentParser:
     made = command("normalize", normalize, "name the link that an address stands for: one JSON object a line")
     made.add_argument("urls", nargs="*", metavar="URL", help="addresses; none: one a line from standard input")
     return parser
+
+
+def _add_reading(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--ocr", action="store_true", default=None, help="recognise the pages of a PDF that are pictures (Tesseract)"
+    )
 
 
 def _everywhere(**defaults: object) -> argparse.ArgumentParser:

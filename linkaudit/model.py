@@ -72,6 +72,15 @@ class Hyperlink:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """The characters `start:end` of a block's text were recognised in a picture, with a confidence from 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Where a table cell stands; all counts from 0. A row that goes on over a page break keeps its number."""
 
@@ -95,6 +104,7 @@ class Block:
     page: int | None = None
     hyperlinks: tuple[Hyperlink, ...] = ()
     cell: Cell | None = None
+    recognised: tuple[Recognised, ...] = ()  # nothing where the document itself holds the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,7 @@ class Unreadable:
     page: int | None = None
     line: int | None = None
     activity: str | None = None
+    candidates: tuple[str, ...] = ()  # what it may be, as a citation's
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One place where a link is cited. `cited_as` is the text as printed, rejoined; `href` the hyperlink's target."""
+    """One place where a link is cited. `cited_as` is the text as printed, rejoined; `href` the hyperlink's target.
+
+    `ocr` is None for what the document itself says. What was recognised in a picture has a confidence from 0 to 1, and
+    `candidates`: the canonical URLs of what it may be instead, where letters look alike, the likeliest first.
+    """
 
     link: Link
     cited_as: str
@@ -173,6 +188,8 @@ class Citation:
     section: Literal["narrative", "table"]
     page: int | None
     line: int | None
+    ocr: float | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -34,6 +34,15 @@ def bars() -> Iterator[Told]:
             shown.update(tasks[step.lane], completed=step.done, total=step.total, state=step.state, left=left)
 
         yield tell
+
+
+@contextmanager
+def pages() -> Iterator[Callable[[int, int], None]]:
+    """Yields what is told of each page of a document that has been looked at: which, of how many."""
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as shown:
+        task = shown.add_task("pages", total=None, visible=False)
+        yield lambda page, of: shown.update(task, completed=page, total=of, visible=True)
 
 
 def spoken(seconds: float | None) -> str:

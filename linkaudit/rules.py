@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from linkaudit.model import Activity, Extraction, Finding, LinkRow, Period, is_within
+from linkaudit.model import Activity, Citation, Extraction, Finding, LinkRow, Period, is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Rule:
 
 # What shows no single piece of evidence, by kind.
 _NOT_A_POST = frozenset({"profile", "playlist", "channel", "group", "other", "live"})
+
+
+_NOT_READ = frozenset({"no_text_layer", "attachment"})  # flaws of a part of the document, not of an address
+OTHERS = 3  # candidates that a message names
 
 
 def is_post(row: LinkRow) -> bool:
@@ -132,7 +136,36 @@ def no_evidence(facts: Facts) -> Iterator[Remark]:
 
 def broken(facts: Facts) -> Iterator[Remark]:
     for item in facts.extraction.unreadable:
-        yield item.activity, None, (("text", item.text), ("flaw", item.flaw.reason))
+        if item.flaw.reason not in _NOT_READ:
+            yield item.activity, None, (("text", item.text), ("flaw", item.flaw.reason))
+
+
+def not_read(facts: Facts) -> Iterator[Remark]:
+    """A page or a file in which there may be any number of links."""
+    for item in facts.extraction.unreadable:
+        if item.flaw.reason in _NOT_READ:
+            place = item.text or str(item.page or "")
+            yield item.activity, None, (("text", item.text), ("place", place), ("flaw", item.flaw.reason))
+
+
+def recognised(facts: Facts) -> Iterator[Remark]:
+    """A link that was recognised in a picture, as certain as its most certain mention in the activity."""
+    surest: dict[tuple[str | None, str], Citation] = {}
+    for activity, cited in (*((a.id, a.citations) for a in facts.extraction.activities),
+                            (None, facts.extraction.unattributed)):  # fmt: skip
+        for citation in cited:
+            place = activity, citation.link.key
+            if place not in surest or _sureness(citation) > _sureness(surest[place]):
+                surest[place] = citation
+    for (activity, key), citation in surest.items():
+        if citation.ocr is not None:
+            others = ", ".join(citation.candidates[:OTHERS]) or "–"
+            yield activity, key, (("percent", f"{100 * citation.ocr:.0f}"), ("others", others))
+
+
+def _sureness(citation: Citation) -> float:
+    """What the document itself says is surer than anything recognised."""
+    return 2.0 if citation.ocr is None else citation.ocr
 
 
 def _dates(published: datetime, period: Period) -> tuple[tuple[str, str], ...]:
@@ -155,6 +188,8 @@ RULES = (
     Rule("LA031", "warning", not_a_post),
     Rule("LA041", "error", no_evidence),
     Rule("LA051", "error", broken),
+    Rule("LA052", "error", not_read),
+    Rule("LA053", "warning", recognised),
 )
 
 

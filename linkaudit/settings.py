@@ -24,7 +24,7 @@ class Settings:
     and `known_gone` are addresses whose state is known, by which a platform's answers are tried; `ytdlp` says whether
     yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`; `wayback` and
     `wayback_save` ask the Internet Archive. `timestamp` is the address of an RFC 3161 authority, `timestamp_ca` its
-    root certificate in PEM."""
+    root certificate in PEM. `words` are files with words of the user's own by which reports are read."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -44,14 +44,16 @@ class Settings:
     wayback_save: bool = False
     timestamp: str | None = None
     timestamp_ca: Path | None = None
+    words: tuple[Path, ...] = ()
 
 
 _DEFAULTS = Settings()
 _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
     "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool, "timestamp": str, "timestamp_ca": str,
+    "words": list,
 }  # fmt: skip
-_SAID = {str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
+_SAID = {list: "a list of files in quotes", str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
 
 def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -66,7 +68,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     for key, value in table.items():
         if key not in _TYPES:
             raise SettingsError(f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)} and [platforms.…]")
-        if type(value) is not _TYPES[key] or value == "" or (type(value) is int and value < 1):
+        is_list = isinstance(value, list) and not all(isinstance(each, str) and each for each in value)
+        if type(value) is not _TYPES[key] or is_list or value == "" or (type(value) is int and value < 1):
             raise SettingsError(f"{named}: {key} = {value!r} means nothing; give {_SAID[_TYPES[key]]}")
         chosen[key] = value
     if environment.get("LINKAUDIT_DB"):
@@ -76,6 +79,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     if flags.get("no_pace"):
         lanes["pace"] = dict.fromkeys(PLATFORMS, 0.0)
     lang = str(chosen.get("lang", _DEFAULTS.lang))
+    listed = chosen.get("words")
+    words = tuple(Path(str(named)).parent / str(each) for each in listed) if isinstance(listed, list) else ()
     if lang not in LANGUAGES:
         raise SettingsError(f"unknown language {lang!r}; known are {', '.join(LANGUAGES)}")
     return Settings(
@@ -91,6 +96,7 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         wayback_save=bool(chosen.get("wayback_save", False)),
         timestamp=str(chosen["timestamp"]) if chosen.get("timestamp") else None,
         timestamp_ca=Path(str(chosen["timestamp_ca"])) if chosen.get("timestamp_ca") else None,
+        words=words,
         max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )

@@ -67,6 +67,7 @@ def extracted(extraction: Extraction) -> dict[str, object]:
             {
                 "text": item.text, "reason": item.flaw.reason, "detail": item.flaw.detail,
                 "activity": item.activity, "page": item.page, "line": item.line,
+                **({"candidates": list(item.candidates)} if item.candidates else {}),
             }
             for item in extraction.unreadable
         ],
@@ -93,7 +94,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "section": citation.section,
         "page": citation.page,
         "line": citation.line,
-    }
+    } | ({} if citation.ocr is None else {"ocr": {"confidence": citation.ocr, "candidates": list(citation.candidates)}})
 
 
 def _period(period: Period | None) -> list[str] | None:

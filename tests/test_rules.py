@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,7 +28,9 @@ HOME = link("home", None, platform="web", kind="page", canonical_url="https://ex
 BARE_HOME = link("bare", None, platform="web", kind="page", canonical_url="http://example.kz")
 QUERIED = link("queried", None, platform="web", kind="page", canonical_url="https://example.kz/?p=15")
 SHORT = Unreadable("x/p/short", Flaw("id_length", "short"), activity="1.1")
-LONELY = Unreadable("page 7", Flaw("no_text_layer", "a picture"), page=7)
+ATTACHED = Unreadable("photo.jpg", Flaw("attachment", "attached"))
+LONELY = Unreadable("", Flaw("no_text_layer", "a picture"), page=7)
+BLURRED = replace(cite(POST), ocr=0.62, candidates=tuple(f"https://x/{n}" for n in range(5)))
 ARTICLE = link("article", None, platform="web", kind="page", canonical_url="https://example.kz/news/1")
 
 # Every kind of the contract, and whether it can be one piece of evidence.
@@ -100,6 +103,18 @@ TOLD: list[tuple[Extraction, dict[str, str], Finding]] = [
         {},
         Finding("LA051", "error", "1.1", None, (("text", "x/p/short"), ("flaw", "id_length"))),
     ),
+    (
+        extraction(unreadable=(LONELY,)),
+        {},
+        Finding("LA052", "error", None, None, (("text", ""), ("place", "7"), ("flaw", "no_text_layer"))),
+    ),
+    (
+        extraction(activity("1.1", BLURRED, replace(BLURRED, ocr=0.4))),
+        {},
+        Finding(
+            "LA053", "warning", "1.1", POST.key, (("percent", "62"), ("others", "https://x/0, https://x/1, https://x/2"))
+        ),
+    ),
 ]  # fmt: skip
 
 # Code, what the document says, the verdicts (by key; others are "ok"), and the activities and keys remarked on.
@@ -131,7 +146,11 @@ TRIGGERS: list[Row] = [
     ("LA041", extraction(activity("1.1")), {}, [("1.1", None)]),
     ("LA041", extraction(activity("1.1"), unattributed=(cite(POST),)), {}, [("1.1", None)]),
     ("LA041", extraction(activity("1.1"), unreadable=(SHORT,)), {}, [("1.1", None)]),
-    ("LA051", extraction(activity("1.1"), unreadable=(SHORT, LONELY)), {}, [("1.1", None), (None, None)]),
+    ("LA051", extraction(activity("1.1"), unreadable=(SHORT, LONELY)), {}, [("1.1", None)]),
+    ("LA052", extraction(activity("1.1"), unreadable=(SHORT, LONELY)), {}, [(None, None)]),
+    ("LA052", extraction(unreadable=(ATTACHED,)), {}, [(None, None)]),
+    ("LA053", extraction(activity("1.1", BLURRED)), {}, [("1.1", POST.key)]),
+    ("LA053", extraction(unattributed=(BLURRED,)), {}, [(None, POST.key)]),
 ]
 NEAR_MISSES: list[tuple[str, Extraction, dict[str, str]]] = [
     ("LA001", extraction(activity("1.1", cite(POST))), {POST.key: "private"}),
@@ -168,6 +187,10 @@ NEAR_MISSES: list[tuple[str, Extraction, dict[str, str]]] = [
     ("LA041", extraction(activity("1.1", cite(POST))), {POST.key: "removed"}),
     ("LA041", extraction(unreadable=(SHORT,)), {}),
     ("LA051", extraction(activity("1.1", cite(POST))), {}),
+    ("LA051", extraction(unreadable=(LONELY, ATTACHED)), {}),
+    ("LA052", extraction(unreadable=(SHORT,)), {}),
+    ("LA053", extraction(activity("1.1", cite(POST))), {}),
+    ("LA053", extraction(activity("1.1", BLURRED, cite(POST, line=2))), {}),  # the document itself says it, too
 ]
 
 
@@ -237,7 +260,7 @@ def test_findings_stand_in_the_order_of_codes_then_of_the_document() -> None:
     said = extraction(activity("2.1", cite(PROFILE), cite(LATE)), activity("1.1", cite(LATE)), unreadable=(LONELY,))
     assert [(finding.code, finding.activity) for finding in found(said, {LATE.key: "removed"})] == [
         ("LA001", "2.1"), ("LA001", "1.1"), ("LA012", "2.1"), ("LA012", "1.1"), ("LA021", "2.1"), ("LA021", "1.1"),
-        ("LA022", "2.1"), ("LA022", "1.1"), ("LA031", "2.1"), ("LA051", None),
+        ("LA022", "2.1"), ("LA022", "1.1"), ("LA031", "2.1"), ("LA052", None),
     ]  # fmt: skip
 
 

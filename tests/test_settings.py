@@ -23,6 +23,7 @@ wayback = true
 wayback_save = true
 timestamp = "https://time.example/tsr"
 timestamp_ca = "time.pem"
+words = ["/words.toml"]
 
 [platforms.instagram]
 pace = 3
@@ -53,6 +54,7 @@ FROM_TOML = Settings(
     wayback_save=True,
     timestamp="https://time.example/tsr",
     timestamp_ca=Path("time.pem"),
+    words=(Path("/words.toml"),),
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.

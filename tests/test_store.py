@@ -236,8 +236,8 @@ def test_a_document_is_kept_with_what_it_says_of_itself(store: Store) -> None:
         }
     ]  # fmt: skip
     assert [tuple(row.values()) for row in store.db.query("SELECT * FROM citations")] == [
-        (A, 0, "1.1", POST.key, POST.canonical_url, None, "narrative", None, 7),
-        (A, 1, None, POST.key, POST.canonical_url, None, "table", None, 9),
+        (A, 0, "1.1", POST.key, POST.canonical_url, None, "narrative", None, 7, None, None),
+        (A, 1, None, POST.key, POST.canonical_url, None, "table", None, 9, None, None),
     ]
 
 

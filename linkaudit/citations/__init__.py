@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linkaudit.citations.claims import claims_of
+from linkaudit.citations.confusable import candidates, confidence_of
 from linkaudit.citations.facts import dated_of, organisation_of, period_of, title_of
-from linkaudit.citations.language import language_of
+from linkaudit.citations.language import WordsError, extend, language_of
 from linkaudit.citations.lines import Line
 from linkaudit.citations.outline import Charge, Outline, read_outline
 from linkaudit.citations.urls import Mention, find_mentions
-from linkaudit.model import Activity, Citation, Document, DocumentError, Extraction, Flaw, Link, Mark, Unreadable
+from linkaudit.model import Activity, Block, Citation, Document, DocumentError, Extraction, Flaw, Link, Mark, Unreadable
 
-__all__ = ["extract"]
+__all__ = ["WordsError", "extend", "extract"]
 
 
 def extract(document: Document) -> Extraction:
@@ -35,17 +36,16 @@ def extract(document: Document) -> Extraction:
         links = _links(mention)
         if not links and isinstance(mention.found, Flaw):
             owner = charge.activities[0] if charge else None
-            unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner))
+            sure = confidence_of(_pieces(mention, lines, document))
+            others = () if sure is None else candidates(mention.text, mention.found, period)
+            unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner, others))
             marks += _marks(mention, lines, None, owner)
         for link in links:
+            sure = confidence_of(_pieces(mention, lines, document))
             citation = Citation(
-                link,
-                mention.text,
-                mention.href,
-                charge.section if charge else "narrative",
-                line.page,
-                line.number,
-            )
+                link, mention.text, mention.href, charge.section if charge else "narrative", line.page, line.number,
+                sure, () if sure is None else candidates(mention.text, link, period),
+            )  # fmt: skip
             owner = _owner(link, charge, elsewhere, owned, number in strayed)
             (charged[owner] if owner else unattributed).append(citation)
             marks += _marks(mention, lines, link.key, owner)
@@ -73,6 +73,15 @@ def extract(document: Document) -> Extraction:
         seen=seen,
         marks=tuple(marks),
     )  # fmt: skip
+
+
+def _pieces(mention: Mention, lines: list[Line], document: Document) -> list[tuple[Block, int, int]]:
+    """Where a mention stands in the document's blocks."""
+    found = []
+    for piece in mention.pieces:
+        line = lines[piece.line]
+        found.append((document.blocks[line.block], line.start + piece.start, line.start + piece.end))
+    return found
 
 
 def _marks(mention: Mention, lines: list[Line], key: str | None, activity: str | None) -> Iterator[Mark]:

@@ -6,9 +6,11 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 _ENOUGH_LETTERS = 20  # fewer tell no language
 _OWN_SHARE = 0.02  # of a text's letters: Kazakh has about one in eight of its own, a Russian text quotes a few
@@ -26,16 +28,71 @@ class Language:
     months: dict[str, int]
 
 
+class WordsError(Exception):
+    """A user's own words that cannot be used. The message is one line: what is wrong and what to do."""
+
+
+_own: list[Language] = []  # what `extend` was given; a process reads by one set of words
+
+
+def extend(files: Iterable[Path]) -> None:
+    """Adds a user's own words, files of the form of words/*.toml: further words of a language that is known by its
+    `name`, or a language of their own. Raises WordsError."""
+    _own.extend([_own_language(file) for file in files])
+    for cached in (languages, words, pattern, months):
+        cached.cache_clear()
+
+
 @cache
 def languages() -> tuple[Language, ...]:
-    """Every language that has a file, in alphabetical order."""
+    """Every language that has a file, in alphabetical order, with the user's own words."""
     files = (file for file in resources.files(__package__).joinpath("words").iterdir() if file.name.endswith(".toml"))
-    found = []
+    found: dict[str, Language] = {}
     for file in sorted(files, key=lambda file: file.name):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         topics = {topic: tuple(stems) for topic, stems in table["topics"].items()}
-        found.append(Language(table["name"], table["script"], table["letters"], topics, table["months"]))
-    return tuple(found)
+        found[table["name"]] = Language(table["name"], table["script"], table["letters"], topics, table["months"])
+    for own in _own:
+        known = found.get(own.name, replace(own, topics={}, months={}))
+        topics = {topic: (*known.topics.get(topic, ()), *own.topics.get(topic, ())) for topic in _topics()}
+        found[own.name] = replace(known, topics=topics, months=known.months | own.months)
+    return tuple(found.values())
+
+
+@cache
+def _topics() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("words", "en.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["topics"])
+
+
+def _own_language(file: Path) -> Language:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise WordsError(f"{file}: cannot be read ({error.strerror}); name an existing file of words") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WordsError(f"{file}: is no TOML ({error}); write it like linkaudit/citations/words/en.toml") from error
+    name, topics, stems = table.get("name"), table.get("topics", {}), table.get("months", {})
+    if not isinstance(name, str) or not name:
+        raise WordsError(f'{file}: says no language; begin it with name = "ru", or the language\'s own name')
+    for topic, listed in topics.items() if isinstance(topics, dict) else ():
+        if topic not in _topics():
+            raise WordsError(f"{file}: unknown topic {topic!r}; known are {', '.join(sorted(_topics()))}")
+        if not isinstance(listed, list) or not all(isinstance(word, str) and word.strip() for word in listed):
+            raise WordsError(f"{file}: {topic} = {listed!r} means nothing; give a list of words in quotes")
+    if (
+        not isinstance(topics, dict)
+        or not isinstance(stems, dict)
+        or not all(n in range(1, 13) for n in stems.values())
+    ):
+        raise WordsError(f"{file}: [topics] holds lists of words, [months] beginnings of months = 1 to 12; mend it")
+    return Language(
+        name,
+        str(table.get("script", "Latin")),
+        str(table.get("letters", "")),
+        {topic: tuple(word.strip().lower() for word in listed) for topic, listed in topics.items()},
+        {stem.lower(): number for stem, number in stems.items()},
+    )
 
 
 @cache

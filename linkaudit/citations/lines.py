@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from linkaudit.model import Block, Cell, Document, Hyperlink
 
@@ -78,7 +78,7 @@ def next_in_flow(lines: list[Line]) -> list[int | None]:
         if line.cell and line.page is not None:
             heads.setdefault((line.cell.table, line.cell.column, line.page), line.index)
             tails[line.cell.table, line.cell.column, line.page] = line.index
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         if after is not None and after.block == line.block:
             following[line.index] = after.index
         elif line.cell and line.page is not None:

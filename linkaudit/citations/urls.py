@@ -58,6 +58,7 @@ _TOKEN = re.compile(r"\S+")
 _FIRST_CHUNK = re.compile(r"[^-]*-?")  # what a word processor moves to the next line as one
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+_LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
 _MAX_PIECES = 24
 _LINES_A_PAGE = 400  # a page of nine narrow columns prints about 250 lines
 
@@ -158,7 +159,7 @@ class _Reader:
 
     def _run_end(self, line: Line, start: int) -> int:
         """Where the run of address characters that begins at `start` ends, before any second address glued to it."""
-        run = _RUN.match(line.text, start)
+        run = _RUN.match(line.text, start, start + _LONGEST)
         end = run.end() if run else start
         for inner in _INNER_START.finditer(line.text, start + 8, end):
             if not _WRAPS.search(line.text, start, inner.start()) or line.text[inner.start() - 1] == ":":
@@ -470,7 +471,7 @@ class _Reader:
             Mention(match.group(), flaw, line.index, (Piece(line.index, match.start(), match.end()),))
             for line in self.lines
             for match in re.finditer(r"\S+", line.text)
-            if _PIECE_OF_ADDRESS.search(match.group())
+            if _PIECE_OF_ADDRESS.search(match.group(), 0, _LONGEST)
             and "@" not in match.group()
             and not any(s < match.end() and e > match.start() for s, e in self.claimed.get(line.index, ()))
             and not any(link.start < match.end() and link.end > match.start() for link in line.hyperlinks)

@@ -8,18 +8,20 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from linkaudit.documents import docx, html, mail, odt, pdf, sheet, text
+from linkaudit.documents import delimited, text
 from linkaudit.model import Document, DocumentError
 
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; reports with photographs reach 100 MB
 LOOKED_AT = 1024  # bytes at the beginning in which a format shows
 TABLE_LOOKED_AT = 64 * 1024  # and a table's columns
 
-Reader: TypeAlias = Callable[[Path, bytes, str], Document]
+OnPage: TypeAlias = Callable[[int, int], None]  # a page has been looked at: which, of how many
 
+RECOGNISED = {"pdf"}  # formats whose pages may be pictures
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # a member, an empty archive, one in several parts
 AS_PDF_OR_DOCX = "is not read yet; save it as PDF or DOCX"
 MAGIC = (  # first bytes → what is said of a file that is not read
@@ -43,15 +45,28 @@ ZIPPED = (  # a member's name or the mimetype → what is said
     ("Index/Document.iwa", f"an Apple Pages document {AS_PDF_OR_DOCX}"),
 )
 HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6])\b[^<]*[<>]",
+    rb"\s*(?:<\?xml[^>]*>\s*|(?><!--(?:(?!-->).)*-->)\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6])\b[^<]*[<>]",
     re.IGNORECASE | re.DOTALL,
 )
 
+# What an e-mail message begins with: fields, among them one of those that no other text begins with.
+MAIL = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:From |(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?"
+    rb"(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To|From|Subject|X-[\w-]+):[^\r\n]*\r?\n"
+    rb"(?:[ \t][^\r\n]*\r?\n)*[!-9;-~]+:[ \t])",
+    re.IGNORECASE,
+)
 
-def read(path: Path) -> Document:
-    """The document in a file. Raises DocumentError, whose message says what is wrong and what to do."""
+
+def read(path: Path, ocr: OnPage | None = None) -> Document:
+    """The document in a file. With `ocr`, the pages of a PDF that are pictures are recognised, and it is told of each
+    page. Raises DocumentError, whose message says what is wrong and what to do."""
     content = _content(path)
-    return _reader(path, content)(path, content, hashlib.sha256(content).hexdigest())
+    name = _format(path, content)
+    reader = import_module(f"{__name__}.{name}").read  # a parser loads when it is needed
+    wishes = {"ocr": ocr} if name in RECOGNISED else {}
+    document: Document = reader(path, content, hashlib.sha256(content).hexdigest(), **wishes)
+    return document
 
 
 def _content(path: Path) -> bytes:
@@ -76,40 +91,41 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _reader(path: Path, content: bytes) -> Reader:
+def _format(path: Path, content: bytes) -> str:
+    """The name of the module that reads the file."""
     head = content[:LOOKED_AT]
     if content.startswith(ZIP):
-        return _zip_reader(path, content)
+        return _zip_format(path, content)
     if b"%PDF-" in head:
-        return pdf.read
+        return "pdf"
     for magic, complaint in MAGIC:
         if head.startswith(magic):
             raise DocumentError(f"{path}: {complaint}")
     if path.suffix.lower() == ".pdf" and b"\0" in head:
         raise DocumentError(f"{path}: this is no PDF in spite of its name; ask for the file again")
     if HTML.match(_plain(head)):
-        return html.read
-    if mail.HEAD.match(head):
-        return mail.read
-    return sheet.read_csv if _is_table(path, content) else text.read
+        return "html"
+    if MAIL.match(head):
+        return "mail"
+    return "delimited" if _is_table(path, content) else "text"
 
 
 def _is_table(path: Path, content: bytes) -> bool:
     """Whether a text is a table: commas alone are no columns, unless the name says so."""
     beginning = content[:TABLE_LOOKED_AT].rpartition(b"\n")[0] if len(content) > TABLE_LOOKED_AT else content
-    separator = sheet.separator_of(text.decode(beginning or content, path))  # no character is cut
+    separator = delimited.separator_of(text.decode(beginning or content, path))  # no character is cut
     return separator is not None and (separator != "," or path.suffix.lower() == ".csv")
 
 
 def _plain(head: bytes) -> bytes:
     """The beginning of a text as ASCII, whatever its encoding, to look for tags."""
-    for mark, encoding in html.BOMS:
+    for mark, encoding in text.BOMS:
         if head.startswith(mark):
             return head[: len(head) // 2 * 2].decode(encoding, errors="replace").encode("ascii", errors="replace")
     return head
 
 
-def _zip_reader(path: Path, content: bytes) -> Reader:
+def _zip_format(path: Path, content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = [name.lstrip("/") for name in package.namelist()]
@@ -129,11 +145,11 @@ def _zip_reader(path: Path, content: bytes) -> Reader:
             f"{path}: a DOCX or ZIP file that is cut off or damaged; copy or download the whole file again"
         ) from error
     if "word/document.xml" in names or any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
-        return docx.read
+        return "docx"
     if any(name.startswith("xl/workbook.") for name in names):
-        return sheet.read
+        return "sheet"
     if "application/vnd.oasis.opendocument.text" in marks:
-        return odt.read
+        return "odt"
     for mark, complaint in ZIPPED:
         if mark in marks:
             raise DocumentError(f"{path}: {complaint}")

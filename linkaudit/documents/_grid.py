@@ -42,6 +42,14 @@ class Grid:
         row = bisect_right(self.rows, y) - 1
         return self._owner.get((row, column))
 
+    def sides(self, row: int, column: int) -> tuple[float, float, float, float] | None:
+        """Left, top, right and bottom of the cell that begins in this row and column, None where none does."""
+        inside = [at for at, owner in self._owner.items() if owner == (row, column)]
+        if (row, column) not in inside:
+            return None
+        last_row, last_column = max(r for r, _ in inside) + 1, max(c for _, c in inside) + 1
+        return self.columns[column], self.rows[row], self.columns[last_column], self.rows[last_row]
+
     def is_crossed(self, x0: float, x1: float, y: float) -> bool:
         """Whether a stretch at height `y` reaches from one cell into another."""
         left, right = bisect_right(self.columns, x0), bisect_right(self.columns, x1)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from linkaudit.documents._layout import Part, Table, Text
-from linkaudit.model import Block, Cell, Flaw, Hyperlink, Target, Unreadable
+from linkaudit.model import Block, Cell, Flaw, Hyperlink, Recognised, Target, Unreadable
 
 FURNITURE = 54.0  # points at a page's head and foot where page numbers and running titles stand, above any text
 EDGE = 3.0  # points by which the edges of one table differ from page to page
@@ -30,26 +30,36 @@ class Reading:
         """Records a page of which nothing could be read."""
         self.unreadable.append(Unreadable("", Flaw("no_text_layer", why), page, self.line))
 
-    def add_page(self, number: int, parts: Sequence[Part], top: float, bottom: float, urls: Sequence[str]) -> None:
-        """The parts of a page from `top` to `bottom`; `urls` are what the marks in its texts stand for."""
+    def add_page(
+        self, number: int, parts: Sequence[Part], top: float, bottom: float, marked: Sequence[str] | Sequence[float]
+    ) -> None:
+        """The parts of a page from `top` to `bottom`; the marks in its texts stand for what `marked` holds: addresses
+        behind them, or how confidently they were recognised."""
         for part in parts:
             if isinstance(part, Table):
-                self._add_table(part, number, urls)
+                self._add_table(part, number, marked)
                 continue
             is_furniture = part.y1 < top + FURNITURE or part.y0 > bottom - FURNITURE
             if not is_furniture:  # text between two tables: the first does not go on
                 self._open = None
-            self._add("heading" if part.is_heading else "paragraph", part.content, number, urls)
+            self._add("heading" if part.is_heading else "paragraph", part.content, number, marked)
 
     def _add(
-        self, kind: Literal["heading", "paragraph", "cell"], content: Text, page: int, urls: Sequence[str],
-        cell: Cell | None = None,
+        self, kind: Literal["heading", "paragraph", "cell"], content: Text, page: int,
+        marked: Sequence[str] | Sequence[float], cell: Cell | None = None,
     ) -> None:  # fmt: skip
-        hyperlinks = tuple(Hyperlink(start, end, urls[mark]) for start, end, mark in content.marks)
-        self.blocks.append(Block(kind, content.text, self.line, page, hyperlinks, cell))
+        hyperlinks: list[Hyperlink] = []
+        recognised: list[Recognised] = []
+        for start, end, mark in content.marks:
+            match marked[mark]:
+                case str(url):
+                    hyperlinks.append(Hyperlink(start, end, url))
+                case float(confidence):
+                    recognised.append(Recognised(start, end, confidence))
+        self.blocks.append(Block(kind, content.text, self.line, page, tuple(hyperlinks), cell, tuple(recognised)))
         self.line += content.text.count("\n") + 1
 
-    def _add_table(self, table: Table, page: int, urls: Sequence[str]) -> None:
+    def _add_table(self, table: Table, page: int, marked: Sequence[str] | Sequence[float]) -> None:
         going_on = self._open is not None and self._open.is_continued_by(table, page)
         if self._open is None or not going_on:
             self._open = _OpenTable(self._tables, table)
@@ -65,7 +75,7 @@ class Reading:
         offset = opened.last_row + (0 if is_rest else 1) - kept[0]
         for row, column, content in table.cells:
             if row >= kept[0]:
-                self._add("cell", content, page, urls, Cell(opened.number, offset + row, column))
+                self._add("cell", content, page, marked, Cell(opened.number, offset + row, column))
         opened.last_row, opened.unfinished = offset + kept[-1], table.unfinished
 
 
@@ -74,7 +84,7 @@ class _OpenTable:
 
     def __init__(self, number: int, table: Table) -> None:
         self.number = number
-        self.columns = table.columns
+        self.widths = _widths(table)
         self.head = list(_rows(table).values())
         self.last_row = -1
         self.page = 0
@@ -83,8 +93,8 @@ class _OpenTable:
     def is_continued_by(self, table: Table, page: int) -> bool:
         return (
             page == self.page + 1
-            and len(table.columns) == len(self.columns)
-            and all(abs(one - other) < EDGE for one, other in zip(table.columns, self.columns, strict=True))
+            and len(table.columns) == len(self.widths)
+            and all(abs(one - other) < EDGE for one, other in zip(_widths(table), self.widths, strict=True))
         )
 
     def is_cut(self, row: dict[int, str]) -> bool:
@@ -93,8 +103,13 @@ class _OpenTable:
         It is if its first two cells are empty (the number and the name of what the row is about stand on the old
         page), or if it has text just where the old page's text went down to the edge.
         """
-        first = {0, 1} if len(self.columns) > 3 else {0}
+        first = {0, 1} if len(self.widths) > 3 else {0}
         return not row.keys() & first or row.keys() <= self.unfinished
+
+
+def _widths(table: Table) -> list[float]:
+    """How far the columns' edges are from the first: pages that face each other, or were scanned, lie differently."""
+    return [edge - table.columns[0] for edge in table.columns]
 
 
 def _rows(table: Table) -> dict[int, dict[int, str]]:

@@ -30,6 +30,7 @@ OFFICE_DOCUMENT = "/officeDocument"
 HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?!\\)(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 ANCHOR = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 HEADING = re.compile(r"(?:heading|title|subtitle)\b", re.IGNORECASE)
+SPAN_LIMIT = 63  # columns of a table, as in Word
 OFF = frozenset({"0", "false", "off", "none"})
 
 DROPPED = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt", "Fallback"})
@@ -223,7 +224,7 @@ class _Reading:
             elif name == "fldChar":
                 self._field(child.get(W + "fldCharType", ""))
             elif name in ("footnoteReference", "endnoteReference"):
-                note = self._notes.get((name, child.get(W + "id", "")))
+                note = self._notes.pop((name, child.get(W + "id", "")), None)  # read once, however often referred to
                 if note is not None:
                     buffer.after.append(note)
             elif name in DRAWN:
@@ -352,7 +353,8 @@ def _value(owner: Element, path: str) -> str | None:
 
 def _number(owner: Element, path: str, otherwise: int) -> int:
     value = _value(owner, path)
-    return int(value) if value is not None and value.isdigit() else otherwise
+    is_number = value is not None and value.isascii() and value.isdecimal()
+    return min(int(value or 0), SPAN_LIMIT) if is_number else otherwise
 
 
 def _is_on(switch: Element | None) -> bool:

@@ -5,7 +5,6 @@ It refuses scripts, styles and hidden elements, fetches nothing, and leaves redi
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, Tag
 
+from linkaudit.documents.text import BOMS
 from linkaudit.model import Block, Cell, Document, DocumentError, Hyperlink
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -27,8 +27,11 @@ DROPPED = frozenset(
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+# What browsers read, as far as Python knows it; a page that could be read up to here is in no UTF-16, whatever it says.
+CHARSETS = re.compile(
+    r"(?:windows|cp)-?125\d|koi8-[ru]|(?:iso-?)?8859-\d+|latin-?\d|(?:cp|ibm)-?866|gb\w+|big5|shift.jis|euc-\w+"
+)
 DECLARED_IN = 4096  # bytes at the beginning in which browsers look for a charset
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 SPAN_LIMIT = 1000  # as in the HTML standard
@@ -39,7 +42,7 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
     """Blocks in the order of the source. Raises DocumentError where there is nothing to read."""
     reading = _Reading()
     try:
-        reading.element(BeautifulSoup(XML_DECLARATION.sub("", _decoded(content), count=1), "lxml"))
+        reading.element(BeautifulSoup(_without_declaration(_decoded(content)), "lxml"))
     except RecursionError as error:
         raise DocumentError(f"{path}: the HTML page is nested absurdly deep; save it as PDF or DOCX") from error
     reading.flush()
@@ -54,12 +57,18 @@ def _decoded(content: bytes) -> str:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     declared = CHARSET.search(content[:DECLARED_IN])
-    for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
+    named = declared[1].decode("ascii").lower() if declared else ""
+    for encoding in (named if CHARSETS.fullmatch(named) else "utf-8", "utf-8"):
         try:
             return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return content.decode("cp1251", errors="replace")
+
+
+def _without_declaration(page: str) -> str:
+    declaration = XML_DECLARATION.match(page)
+    return page[declaration.end() :] if declaration else page
 
 
 class _Reading:
@@ -201,7 +210,7 @@ class _Reading:
                 width = _number(cell, "colspan", 1, SPAN_LIMIT)
                 height = _number(cell, "rowspan", 1, ROW_LIMIT)
                 if height > 1:
-                    taken |= dict.fromkeys(range(column, column + width), height - 1)
+                    taken |= dict.fromkeys(range(column, min(column + width, SPAN_LIMIT)), height - 1)
                 self._table_cell(cell, Cell(number, row, column))
                 column += width
 

@@ -161,12 +161,20 @@ class _Reading:
         """A note's body, a text box, a picture that is a link."""
         if element.tag == DRAW + "a" and (href := element.get(HREF)):
             passage.mark(href)
-        for part in element.iter(TEXT + "note-body", DRAW + "text-box"):
-            passage.after.append(part)
+        passage.after.extend(_outermost(element))
 
 
 def _elements(parent: Element) -> Iterator[Element]:
     return (child for child in parent.iterchildren("*") if child.tag not in DROPPED)
+
+
+def _outermost(element: Element) -> Iterator[Element]:
+    """The texts in an element that have blocks of their own, without those that lie in another such text."""
+    for child in _elements(element):
+        if child.tag in (TEXT + "note-body", DRAW + "text-box"):
+            yield child
+        else:
+            yield from _outermost(child)
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it has no stubs
 
+from linkaudit.documents import _codes, _scan
 from linkaudit.documents._grid import Rule, grids
 from linkaudit.documents._layout import ALIGNED, GUTTER, Part, Print, Word, parts
 from linkaudit.documents._pages import Reading
@@ -24,6 +25,7 @@ from linkaudit.model import Document, DocumentError, Target
 
 Box: TypeAlias = tuple[float, float, float, float]  # x0, y0, x1, y1 with y growing downwards
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+OnPage: TypeAlias = Callable[[int, int], None]  # a page has been looked at: which, of how many
 Turn: TypeAlias = Callable[[float, float, float, float], Box]  # left, bottom, right, top of the file → Box
 
 THIN = 4.0  # a filled shape thinner than this is a ruling line
@@ -33,7 +35,12 @@ FONT_NAME_LENGTH = 128  # bytes, the most that the format allows
 FORCE_BOLD = 1 << 18  # a flag of font descriptors, ISO 32000-1, table 123
 DEPTH = 8  # nesting of form objects
 SEGMENTS = 2000  # of one path; beyond it is a drawing
-OUTLINES = 200  # drawn shapes that are no rules
+DAMAGED = 100  # pages one after another, after which there will be none
+OUTLINES = 200  # drawn shapes that are no rules make a page a picture,
+MODULES = 60  # and fewer a QR code
+CODE = 28.0, 300.0  # the sides of a picture that may be a QR code
+SQUARE = 0.8  # its shorter side, of the longer
+CODE_LINE = 8.0  # the height of an address that stands for a code
 SPARSE = 12  # characters beside a picture of the whole page: a stamp or page number, not the page's text
 TAIL = 4096  # bytes in which a whole file has its end mark
 
@@ -55,8 +62,11 @@ ONE_LINE = 18.0  # a link that is lower covers one line
 ADDRESS_LENGTH = 8192  # bytes; browsers follow no longer address
 
 
-def read(path: Path, content: bytes, sha256: str) -> Document:
-    """Blocks page by page. Raises DocumentError for a file that is encrypted, cut off or damaged."""
+def read(path: Path, content: bytes, sha256: str, ocr: OnPage | None = None) -> Document:
+    """Blocks page by page. With `ocr`, pages that are pictures are recognised, and it is told of each page.
+
+    Raises DocumentError for a file that is encrypted, cut off or damaged, and where nothing can be recognised here.
+    """
     if b"%%EOF" not in content[-TAIL:]:
         raise DocumentError(f"{path}: the PDF breaks off before its end; download or copy the whole file again")
     try:
@@ -67,29 +77,47 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
         else:
             why = "the PDF is damaged; open it in a PDF reader and save or print it as a new PDF"
         raise DocumentError(f"{path}: {why}") from error
-    reading, unread = Reading(), 0
+    reading, unread, in_a_row = Reading(), 0, 0
     with pdf:
         for number in range(1, len(pdf) + 1):
             try:
-                _read_page(pdf, number, reading)
+                _read_page(pdf, number, reading, ocr is not None)
+            except _scan.ToolError as error:
+                raise DocumentError(f"{path}: no page can be recognised: {error}, or leave --ocr away") from error
             except pypdfium2.PdfiumError:
-                unread += 1
+                unread, in_a_row = unread + 1, in_a_row + 1
                 reading.miss(number, f"page {number} is damaged; open the PDF in a reader and print it as a new PDF")
-        if unread == len(pdf):
+                if in_a_row == DAMAGED:
+                    reading.miss(
+                        number, f"pages {number + 1} to {len(pdf)} of the PDF are damaged, too, or are not there"
+                    )
+                    break
+            else:
+                in_a_row = 0
+            if ocr is not None:
+                ocr(number, len(pdf))
+        if unread == len(pdf) or (in_a_row == DAMAGED and unread == number):
             raise DocumentError(f"{path}: no page of the PDF can be read; ask for the original or a new PDF")
     return Document(path, sha256, "pdf", tuple(reading.blocks), tuple(reading.targets), tuple(reading.unreadable))
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, number: int, reading: Reading) -> None:
+def _read_page(pdf: pypdfium2.PdfDocument, number: int, reading: Reading, is_recognised: bool) -> None:
     handle = pdf[number - 1]
     try:
         text = handle.get_textpage()
         try:
             page = _Page(pdf, handle, text)
-            if page.is_picture and sum(len(word.text) for word in page.words) <= SPARSE:
+            is_scan = page.is_picture and sum(len(word.text) for word in page.words) <= SPARSE
+            if is_scan or page.may_hold_codes:
+                page.add_codes(_codes.codes(_picture(handle, _codes.DPI / 72), _codes.DPI / 72))
+            if is_scan:
+                if is_recognised and _recognise(handle, number, reading):
+                    seen = [word.text for word in page.words if word.text.startswith("http")]
+                    reading.targets += [Target(number, url, reading.line) for url in (*page.urls, *seen)]
+                    return
                 reading.miss(
                     number,
-                    f"page {number} is a picture without text; ask for the original or have it recognised",
+                    f"page {number} is a picture without text; ask for the original, or have it recognised with --ocr",
                 )
             reading.add_page(number, page.parts(), page.extent[1], page.extent[3], page.urls)
             reading.targets += [Target(number, url, reading.line) for url in page.unseen()]
@@ -97,6 +125,24 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, reading: Reading) -> Non
             text.close()
     finally:
         handle.close()
+
+
+def _picture(page: Any, scale: float) -> Any:
+    return page.render(scale=scale, grayscale=True).to_pil()
+
+
+def _recognise(page: Any, number: int, reading: Reading) -> bool:
+    """Whether anything was recognised in the picture that the page is."""
+    width, height = page.get_size()
+    scale = _scan.scale_of(width, height)
+    try:
+        scan = _scan.recognise(_picture(page, scale), scale)
+    except _scan.ScanError as error:
+        reading.miss(number, f"page {number} is a picture, and could not be recognised: {error}")
+        return True
+    found = parts(scan.words, scan.grids, lambda _: Print(is_bold=False, size=1.0))
+    reading.add_page(number, found, 0.0, height, scan.confidences)
+    return bool(scan.words)
 
 
 # --- one page -----------------------------------------------------------------------------------------------
@@ -119,7 +165,7 @@ class _Page:
         self._angle = self._reading_angle(page.get_rotation())
         self._turn = TURNS[self._angle]
         self.extent = self._turn(*page.get_mediabox())
-        horizontal, vertical, self.is_picture = _drawing(self._page, self._turn, self.extent)
+        horizontal, vertical, self.is_picture, self.may_hold_codes = _drawing(self._page, self._turn, self.extent)
         self._grids = grids(horizontal, vertical)
         self.urls, self._link_boxes = self._links()
         self._links_at = _by_height(self._link_boxes)
@@ -127,6 +173,14 @@ class _Page:
 
     def parts(self) -> list[Part]:
         return parts(self.words, self._grids, self._print)
+
+    def add_codes(self, found: list[_codes.Code]) -> None:
+        """Lets the addresses of QR codes stand at the foot of their codes, in the cell or column that these are in."""
+        left, top = self.extent[:2]
+        for code in found:
+            y1 = top + code.y1
+            box = left + code.x0, y1 - CODE_LINE, left + code.x1, y1
+            self.words.append(Word(*box, code.address, len(self.words), 0, spaced=False))
 
     def unseen(self) -> list[str]:
         """The targets of link annotations that lie over no text."""
@@ -248,7 +302,9 @@ class _Page:
         for grid in self._grids:
             if grid.rows[0] < y < grid.rows[-1] and grid.is_crossed(x0 + 2, x1 - 2, y):
                 cells = [grid.cell(self._centre(at), y) for at in range(start, end)]
-                cuts = (start + i for i in range(1, end - start) if cells[i] != cells[i - 1])
+                cuts = [start + i for i in range(1, end - start) if cells[i] != cells[i - 1]]
+                if len(cuts) > (end - start) / 2:  # rules through the letters are no cells
+                    return None
                 return list(pairwise([start, *cuts, end]))
         return None
 
@@ -321,27 +377,30 @@ def _by_height(boxes: list[Box]) -> dict[int, list[int]]:
 # --- drawings -----------------------------------------------------------------------------------------------
 
 
-def _drawing(page: Any, turn: Turn, extent: Box) -> tuple[list[Rule], list[Rule], bool]:
-    """Horizontal and vertical ruling lines, and whether the page's content is a picture.
+def _drawing(page: Any, turn: Turn, extent: Box) -> tuple[list[Rule], list[Rule], bool, bool]:
+    """Horizontal and vertical ruling lines, whether the page's content is a picture, and whether it may hold QR codes.
 
-    A picture is an image over half the page, or letters drawn as outlines: many shapes that are no rules.
+    A picture is an image over half the page, or letters drawn as outlines: many shapes that are no rules. A QR code
+    is a square image, or many shapes.
     """
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     half = (extent[2] - extent[0]) * (extent[3] - extent[1]) / 2
-    is_picture, shapes = False, 0
+    is_picture, is_square, shapes = False, False, 0
     for kind, box in _shapes(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, None):
         x0, y0, x1, y1 = turn(*box)
         width, height = x1 - x0, y1 - y0
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             is_picture = is_picture or width * height > half
+            sides = sorted((width, height))
+            is_square = is_square or (CODE[0] <= sides[0] and sides[1] <= CODE[1] and sides[0] >= SQUARE * sides[1])
         elif height <= THIN and width >= CRAMPED:
             horizontal.append(Rule((y0 + y1) / 2, x0, x1))
         elif width <= THIN and height >= CRAMPED:
             vertical.append(Rule((x0 + x1) / 2, y0, y1))
         else:
             shapes += 1
-    return horizontal, vertical, is_picture or shapes > OUTLINES
+    return horizontal, vertical, is_picture or shapes > OUTLINES, is_square or shapes > MODULES
 
 
 def _shapes(

@@ -8,11 +8,13 @@ goes on in the next line.
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
 from linkaudit.model import Block, Document, DocumentError, Target
 
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _TARGET = re.compile(r"\s?(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
 _SHORTEST_TARGET = 28  # characters of https://youtu.be/ and an id; a narrow column holds fewer
 _DOUBLE_SPACED = 0.8  # share of printed lines that an empty line follows, from which on the text counts as Tika's
@@ -37,19 +39,25 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
 
 
 def decode(content: bytes, path: Path) -> str:
-    """The text in UTF-8, UTF-16 with a byte-order mark, or Windows' Cyrillic code page."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1251", errors="replace")
+    """The text in UTF-8, UTF-16 or -32 with a byte-order mark, or Windows' Cyrillic code page. Raises DocumentError."""
+    text = _decoded(content)
     unprintable = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\v") or c == "\ufffd")
     if unprintable > len(text) / 200:
         raise DocumentError(
             f"{path}: this is no text, but binary data of an unknown kind; give a PDF, DOCX, XLSX, HTML or text file"
         )
     return text
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), *BOMS):
+        # A text of any length in UTF-16 has a line's end or a blank, and with it a zero.
+        if content.startswith(mark) and (encoding == "utf-8-sig" or b"\0" in content):
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE).decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1251", errors="replace")
 
 
 def _is_double_spaced(lines: list[str]) -> bool:

@@ -28,7 +28,9 @@ def show(extraction: Extraction, words: Words, console: Console) -> None:
     for citation in extraction.unattributed:
         console.print(Text(f"{words['ui.unattributed']}: {citation.link.canonical_url}"))
     for item in extraction.unreadable:
-        console.print(Text(f"{words['ui.unreadable']}: {item.text} ({words[f'flaw.{item.flaw.reason}']})"))
+        where = item.text or (words.text("ui.page", number=item.page) if item.page else "–")
+        others = f" → {', '.join(item.candidates)}" if item.candidates else ""
+        console.print(Text(f"{words['ui.unreadable']}: {where} ({words[f'flaw.{item.flaw.reason}']}){others}"))
     if extraction.seen:
         told = {"printed": extraction.seen.printed, "hyperlinks": extraction.seen.hyperlinks}
         told |= {"joined": extraction.seen.joined, "unreadable": len(extraction.unreadable)}
@@ -49,8 +51,17 @@ def _number(value: int | None) -> str:
 
 
 def _links(activity: Activity) -> Text:
-    """Each link once, with how often it is cited where that is more than once."""
+    """Each link once, with how often it is cited where that is more than once, and how certainly it was recognised."""
     counts: dict[str, int] = {}
+    sure: dict[str, float] = {}
     for citation in activity.citations:
-        counts[citation.link.canonical_url] = counts.get(citation.link.canonical_url, 0) + 1
-    return Text("\n".join(f"{url}{f' ×{count}' if count > 1 else ''}" for url, count in counts.items()))
+        url = citation.link.canonical_url
+        counts[url] = counts.get(url, 0) + 1
+        if citation.ocr is not None:
+            sure[url] = max(citation.ocr, sure.get(url, 0.0))
+    return Text(
+        "\n".join(
+            f"{url}{f' ×{count}' if count > 1 else ''}{f' (OCR {sure[url]:.0%})' if url in sure else ''}"
+            for url, count in counts.items()
+        )
+    )

@@ -50,10 +50,16 @@ def _day(words: Words, value: str) -> str:
     return words.date(date.fromisoformat(value))
 
 
+def _place(words: Words, value: str) -> str:
+    """A page's number, or the name of what was not read."""
+    return words.text("ui.page", number=value) if value.isdecimal() else value
+
+
 # How a fact of a finding is told, by its name; the others are a document's own words and numbers.
 _SHOWN: dict[str, Callable[[Words, str], str]] = {
     "reason": lambda words, value: words[f"reason.{value}"],
     "kind": lambda words, value: words[f"instead.{value}"],
+    "place": _place,
     "flaw": lambda words, value: words[f"flaw.{value}"],
     "published": _day,
     "dated": _day,

@@ -46,6 +46,7 @@ _JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at,
     f"{table}.{column} AS {table}_{column}" for table in ("links", "targets") for column in _LINK
 )
 _CITED = "SELECT citations.*, " + ", ".join(f"links.{column} AS links_{column}" for column in _LINK)
+_LATER = frozenset({"ocr", "candidates"})  # columns of read tables that older manifests do not know
 _READ = ("citations", "activities", "unreadable")  # what was read in a document
 _WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
 
@@ -121,6 +122,7 @@ class Store:
                 {
                     "document": document.sha256, "position": position, "text": each.text, "reason": each.flaw.reason,
                     "detail": each.flaw.detail, "page": each.page, "line": each.line, "activity": each.activity,
+                    "candidates": json.dumps(each.candidates) if each.candidates else None,
                 }
                 for position, each in enumerate(extraction.unreadable)
             )  # fmt: skip
@@ -128,6 +130,7 @@ class Store:
                 {
                     "document": document.sha256, "position": position, "activity": activity, "key": c.link.key,
                     "cited_as": c.cited_as, "href": c.href, "section": c.section, "page": c.page, "line": c.line,
+                    "ocr": c.ocr, "candidates": json.dumps(c.candidates) if c.candidates else None,
                 }
                 for position, (activity, c) in enumerate(citations)
             )  # fmt: skip
@@ -144,7 +147,8 @@ class Store:
             f"{_CITED} FROM citations JOIN links ON links.key = citations.key WHERE document = ? ORDER BY position", own
         ):
             place = each["section"], each["page"], each["line"]
-            citation = Citation(_link(each, "links"), each["cited_as"], each["href"], *place)
+            sure = each["ocr"], tuple(json.loads(each["candidates"] or "[]"))
+            citation = Citation(_link(each, "links"), each["cited_as"], each["href"], *place, *sure)
             cited.setdefault(each["activity"], []).append(citation)
         activities = tuple(
             Activity(
@@ -158,7 +162,14 @@ class Store:
         if row is None or cited:
             return None
         unreadable = tuple(
-            Unreadable(each["text"], Flaw(each["reason"], each["detail"]), each["page"], each["line"], each["activity"])
+            Unreadable(
+                each["text"],
+                Flaw(each["reason"], each["detail"]),
+                each["page"],
+                each["line"],
+                each["activity"],
+                tuple(json.loads(each["candidates"] or "[]")),
+            )
             for each in self.db.query("SELECT * FROM unreadable WHERE document = ? ORDER BY position", own)
         )
         return Extraction(
@@ -246,7 +257,7 @@ class Store:
         digests = {}
         for table in _READ:
             rows = self.db.table(table).rows_where("document = ?", [sha256], order_by="position")
-            told = [list(row.values()) for row in rows]
+            told = [[value for name, value in row.items() if value is not None or name not in _LATER] for row in rows]
             digests[table] = hashlib.sha256(json.dumps(told).encode()).hexdigest()
         return known | {"sha256": sha256} | digests
 

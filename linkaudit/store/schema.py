@@ -120,3 +120,13 @@ def documents_have_activities(db: Database) -> None:
             PRIMARY KEY (document, position)
         );
     """)
+
+
+@migrations()
+def texts_may_be_recognised(db: Database) -> None:
+    """How confidently an address was recognised in a picture, and what else it may be, as JSON."""
+    db.executescript("""
+        ALTER TABLE citations ADD COLUMN ocr REAL;
+        ALTER TABLE citations ADD COLUMN candidates TEXT;
+        ALTER TABLE unreadable ADD COLUMN candidates TEXT;
+    """)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def hostile() -> Coverage:
         (*(cite(p) for p in posts[:8]), cite(posts[0], 9)),
         (*(cite(p) for p in posts[8:16]), cite(late), cite(posts[0])),
         tuple(cite(p, None, None) for p in posts[16:]),
-        (cite(profile), cite(script)),
+        (replace(cite(profile), ocr=0.5, candidates=("https://<b>x</b>",)), cite(script)),
         (cite(posts[0]),),
         (),
         (),
