@@ -16,6 +16,7 @@ from linkaudit.documents import delimited, text
 from linkaudit.model import Document, DocumentError
 
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; reports with photographs reach 100 MB
+TEXT_LIMIT = 16 * 1024 * 1024  # bytes of a text without photographs: a report of 5,000 pages
 LOOKED_AT = 1024  # bytes at the beginning in which a format shows
 TABLE_LOOKED_AT = 64 * 1024  # and a table's columns
 
@@ -107,6 +108,8 @@ def _format(path: Path, content: bytes) -> str:
         return "html"
     if MAIL.match(head):
         return "mail"
+    if len(content) > TEXT_LIMIT:
+        raise DocumentError(f"{path}: a text larger than {TEXT_LIMIT >> 20} MB is no report; give the report itself")
     return "delimited" if _is_table(path, content) else "text"
 
 

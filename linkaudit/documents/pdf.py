@@ -67,7 +67,8 @@ def read(path: Path, content: bytes, sha256: str, ocr: OnPage | None = None) -> 
 
     Raises DocumentError for a file that is encrypted, cut off or damaged, and where nothing can be recognised here.
     """
-    if b"%%EOF" not in content[-TAIL:]:
+    _, is_ended, after = content[-TAIL:].rpartition(b"%%EOF")
+    if not is_ended or re.search(rb"\bobj\b|xref", after):  # the beginning of what a later saving added
         raise DocumentError(f"{path}: the PDF breaks off before its end; download or copy the whole file again")
     try:
         pdf = pypdfium2.PdfDocument(content)
