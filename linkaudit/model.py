@@ -82,11 +82,13 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a table cell stands; all counts from 0. A row that goes on over a page break keeps its number."""
+    """Where a table cell stands; all counts from 0. A row that goes on over a page break keeps its number. `within` is
+    the table in a cell of which this cell's table stands, None where it stands by itself."""
 
     table: int
     row: int
     column: int
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,31 @@ from linkaudit.model import Claim
 
 @cache
 def _counted() -> re.Pattern[str]:
+    """A number before the thing that it counts: "10 ролик", "35-тен астам хабарлама"."""
     more_than = r"(?:\s?-?\s?(?:тен|ден|тан|дан|нан|нен))?(?:\s(?:астам|жуық))?"
     return re.compile(
         rf"(?<![\d.,/:№-])(?P<n>\d{{1,3}}){more_than}\s+(?:[^\W\d_]+\s+){{0,1}}(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """A thing and behind a dash or a colon its number, as cells list them: "Жарияланым – 3; қатысушылар – 36"."""
+    return re.compile(
+        rf"(?<![^\W\d_])(?P<what>(?:{pattern('evidence')})[^\W\d_]*)[^\d;\n]{{0,40}}?\s?[–—:=-]\s?(?P<n>\d{{1,3}})(?![\d.,/:]\d)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """What ends in the name of a thing, so that a number behind it is a mark on it: "видео 1", "жазба № 2"."""
+    return re.compile(rf"(?<![^\W\d_])(?:{pattern('evidence')})[^\W\d_]*\s*(?:№\s*)?$", re.IGNORECASE)
+
+
+LAST_HEAD = 12  # the last row of a table in which its head may stand
+HEAD_LENGTH = 60  # characters; a longer cell is no column's head
 
 
 def claims_of(entry: Entry, outline: Outline, lines: list[Line]) -> tuple[Claim, ...]:
@@ -40,7 +60,15 @@ def claims_of(entry: Entry, outline: Outline, lines: list[Line]) -> tuple[Claim,
 
 
 def _numbers(text: str) -> list[tuple[str, int]]:
-    return [(_stem(m["what"]), int(m["n"])) for m in _counted().finditer(text) if int(m["n"]) > 0]
+    counted = (m for m in _counted().finditer(text) if int(m["n"]) > 0 and not _label().search(text, 0, m.start()))
+    return [(_stem(m["what"]), int(m["n"])) for m in counted]
+
+
+def _cell_numbers(cell: list[str]) -> list[tuple[str, int]]:
+    """The numbers of a cell that says itself what it counts."""
+    text = "\n".join(cell)
+    listed = [(_stem(m["what"]), int(m["n"])) for m in _listed().finditer(text)]
+    return listed or _numbers(" ".join(cell))
 
 
 def _stem(word: str) -> str:
@@ -89,35 +117,71 @@ def _columns(entry: Entry, lines: list[Line]) -> list[Claim]:
             continue
         columns = _header_columns(lines, row[0].cell.table)
         if "planned" not in columns and "reported" not in columns:
+            claims += [Claim(what, None, number) for text in _prose(row) for what, number in _numbers(text)]
             continue
         cells: dict[int, list[str]] = {}
         for line in row:
             if line.cell:
                 cells.setdefault(line.cell.column, []).append(line.text.strip())
-        planned = _integers(cells.get(columns.get("planned", -1), []))
-        reported = _integers(cells.get(columns.get("reported", -1), []))
-        whats = _things(cells.get(columns.get("what", -1), []))
-        if len(whats) == len(planned) or len(whats) == len(reported):
-            for index, what in enumerate(whats):
-                if any(stem in what.lower() for stem in words("evidence")):
-                    claims.append(
-                        Claim(
-                            _stem_within(what),
-                            planned[index] if index < len(planned) else None,
-                            reported[index] if index < len(reported) else None,
-                        )
-                    )
+        plan, fact = (cells.get(columns.get(role, -1), []) for role in ("planned", "reported"))
+        told = [Claim(what, number, None) for what, number in _cell_numbers(plan)]
+        told += [Claim(what, None, number) for what, number in _cell_numbers(fact)]
+        claims += told or _beside(cells.get(columns.get("what", -1), []), plan, fact)
     return claims
 
 
+def _prose(row: list[Line]) -> list[str]:
+    """What a row without a plan says in whole sentences."""
+    cells: dict[int, list[str]] = {}
+    for line in row:
+        if line.cell:
+            cells.setdefault(line.cell.column, []).append(line.text.strip())
+    texts = (" ".join(cell) for cell in cells.values())
+    return [text for text in texts if len(text) > HEAD_LENGTH and not re.search(r"https?:|www\.", text)]
+
+
+def _beside(things: list[str], plan: list[str], fact: list[str]) -> list[Claim]:
+    """The claims of a row whose things stand in one cell and their numbers, in the same order, in others."""
+    planned, reported, whats = _integers(plan), _integers(fact), _things(things)
+    if len(whats) not in (len(planned), len(reported)):
+        return []
+    return [
+        Claim(
+            _stem_within(what),
+            planned[index] if index < len(planned) else None,
+            reported[index] if index < len(reported) else None,
+        )
+        for index, what in enumerate(whats)
+        if any(stem in what.lower() for stem in words("evidence"))
+    ]
+
+
 def _header_columns(lines: list[Line], table: int) -> dict[str, int]:
-    columns: dict[str, int] = {}
+    """The columns that a table's head names. A narrow cell's word may be cut: "Жоспа" and "р"."""
+    heads: dict[tuple[int, int], list[str]] = {}
     for line in lines:
-        if line.cell and line.cell.table == table and line.cell.row <= 2:
-            for role in ("planned", "reported", "what"):
-                if role not in columns and re.match(rf"\W*(?:{pattern(f'header_{role}')})", line.text, re.I):
-                    columns[role] = line.cell.column
+        if line.cell and line.cell.table == table and line.cell.row <= LAST_HEAD:
+            heads.setdefault((line.cell.row, line.cell.column), []).append(line.text.strip())
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), head in sorted(heads.items()):
+        if role := _role(head):
+            rows.setdefault(row, {}).setdefault(role, column)
+    columns: dict[str, int] = {}
+    for row, found in rows.items():  # a head may have two rows; below a form's own heading it stands deeper
+        if row <= 2 or len(found) > 1:
+            columns = found | columns
     return columns
+
+
+def _role(head: list[str]) -> str | None:
+    """What a column is by its head: "planned", "reported", "what" or none of them."""
+    if len("".join(head)) > HEAD_LENGTH:
+        return None
+    for role in ("planned", "reported", "what"):
+        named = re.compile(rf"(?<![^\W\d_])(?:{pattern(f'header_{role}')})", re.IGNORECASE)
+        if named.search(" ".join(head)) or named.search("".join(head)):
+            return role
+    return None
 
 
 def _integers(cell: list[str]) -> list[int]:

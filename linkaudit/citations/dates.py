@@ -221,13 +221,15 @@ def find_day(text: str) -> date | None:
     return None
 
 
-def months_of(cell: str, project: Period | None) -> Period | None:
+def months_of(cell: str, project: Period | None, *, is_whole: bool = False) -> Period | None:
     """The days or months that a table cell states ("маусым-тамыз", "June – August"), misspelt and wrapped ones too.
 
     `cell` is its text with its line breaks. Every word of it has to be a month, a year or a day, else the cell says
-    something else and the answer is None. The year is the cell's own, else the one in which it meets the project.
+    something else and the answer is None. Where the cell `is_whole`, its lines belong together: "12" and "қазан" on
+    two lines are a day, while in a stream of narrow lines the number may be another column's. The year is the cell's
+    own, else the one in which it meets the project.
     """
-    text = _spelt(cell)
+    text = _spelt(cell, is_whole)
     if text is None or any(char.isdigit() for char in _grammar().sub(" ", text)):
         return None
     years: list[int | None] = [*range(project[0].year, project[1].year + 1)] if project else [None]
@@ -236,11 +238,8 @@ def months_of(cell: str, project: Period | None) -> Period | None:
     return next(meeting, found[0] if found else None)
 
 
-def _spelt(cell: str) -> str | None:
-    """A cell's text with its wrapped words rejoined and its months spelt right, None where a word says anything else.
-
-    A number and a month on two lines are kept apart: the number may be another column's.
-    """
+def _spelt(cell: str, is_whole: bool) -> str | None:
+    """A cell's text, wrapped words rejoined and months spelt right; None where a word says anything else."""
     squeezed = re.sub(r"\s+", "", cell)
     if re.fullmatch(rf"[\d./]{{8,10}}(?:{_DASH}[\d./]{{8,10}})?", squeezed):  # "01.06.20\n24"
         return squeezed
@@ -255,7 +254,12 @@ def _spelt(cell: str) -> str | None:
             if word is None:
                 return None
             token = word
-        if said and line > tokens[index - 1][0] and {_kind(said[-1]), _kind(token)} == {"number", "month"}:
+        if (
+            not is_whole
+            and said
+            and line > tokens[index - 1][0]
+            and {_kind(said[-1]), _kind(token)} == {"number", "month"}
+        ):
             said.append(";")
         said.append(token)
         index += used

@@ -10,6 +10,7 @@ from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
 from linkaudit.model import Period
 
+WRAPPED_AT = 110  # characters; a longer line is a paragraph of its own
 _VALUE_LIMIT = 300  # characters; a longer value is prose that only begins like a label
 
 
@@ -55,27 +56,50 @@ def _values(lines: list[Line], topic: str) -> list[str]:
     )
     found: list[str] = []
     for line in lines:
-        match = label.match(line.text)
+        match, last = label.match(line.text), line
+        if not (match and match["value"].strip()) and (after := _wrapped(line, lines)):
+            whole = label.match(f"{line.text.rstrip()} {after.text.lstrip()}")  # the label itself goes on there
+            if whole is not None and whole["value"].strip() and whole.start("value") > len(line.text.rstrip()) + 1:
+                match, last = whole, after
         if match is None:
             continue
         value = match["value"].strip()
         parts = [value] if value else []
-        for after in lines[line.index + 1 : line.index + 4]:
+        for after in lines[last.index + 1 : last.index + 4]:
             if line.cell and not (
                 after.cell and after.cell.table == line.cell.table and after.cell.row == line.cell.row
             ):
                 break
-            if re.match(r"\s*\d{1,2}[.)]\s", after.text) or (":" in after.text and not line.cell):
+            if re.match(r"\s*\d{1,2}[.)]\s", after.text) or (":" in after.text and value and not line.cell):
                 break
-            if value and not line.cell and not _goes_on(parts[-1], line):
+            if value and not line.cell and not _goes_on(" ".join(parts), last, lines):
                 break
             parts.append(after.text.strip())
-            if not line.cell:
+            if not value and not line.cell and not _wrapped(after, lines):
                 break
+            value, last = value or after.text.strip(), after
         found.append(re.sub(r"\s+", " ", " ".join(parts)).strip(" .;_") if parts else "")
     return found
 
 
-def _goes_on(value: str, line: Line) -> bool:
-    """Whether a value is cut by the line's end: a quotation is still open, or a colon or comma asks for more."""
-    return value.count("«") > value.count("»") or value.endswith((":", ",")) or len(line.text.strip()) > 110
+def _goes_on(value: str, line: Line, lines: list[Line]) -> bool:
+    """Whether a value is cut by the line's end: a quotation is still open, a colon or comma asks for more, or the line
+    is full."""
+    return value.count("«") > value.count("»") or value.endswith((":", ",")) or _wrapped(line, lines) is not None
+
+
+def _wrapped(line: Line, lines: list[Line]) -> Line | None:
+    """The line that a line of prose goes on in: the next one of its paragraph, or, where a text was wrapped at a
+    width, the one after a full line."""
+    after = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    text = line.text.strip()
+    if after is None or line.cell or after.cell or not text or text.endswith((".", ";", "!", "?")):
+        return None
+    if after.block == line.block:
+        return after
+    if not line.is_loose or not after.is_loose or after.number != line.number + 1:
+        return None
+    first = re.match(r"\S+", after.text.strip())
+    width = max(len(each.text.rstrip()) for each in lines[max(line.index - 15, 0) : line.index + 15] if not each.cell)
+    is_full = first is not None and len(line.text.rstrip()) + 1 + len(first[0]) > width
+    return after if is_full and 40 <= width <= WRAPPED_AT else None

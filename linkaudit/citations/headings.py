@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from linkaudit.citations.language import pattern
+from linkaudit.citations.language import ordinals, pattern
 from linkaudit.citations.lines import Line
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -24,19 +24,32 @@ ADDRESS_LINE = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.I)  # a hyperlink 
 
 
 @cache
+def _spelt() -> str:
+    """The numbers that headings spell out: "Первое мероприятие", "Бірінші іс-шара", "First activity"."""
+    return "|".join(sorted(map(re.escape, ordinals()), key=len, reverse=True))
+
+
+def number_of(heading: re.Match[str]) -> str:
+    """The number that a heading bears, dotted Arabic."""
+    found = heading.groupdict()
+    return str(ordinals()[found["w"].lower()]) if found.get("w") else arabic(found.get("a") or found["b"])
+
+
+@cache
 def headings(topic: str) -> tuple[re.Pattern[str], ...]:
     """How a heading of one kind begins: number first ("1-іс-шара.", "1 задача:"), word first ("Activity 2.3 Title")."""
     word = rf"(?:{pattern(topic)})[^\W\d_]{{0,3}}"
     ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
     return (
         re.compile(
-            rf"{_BULLETS}(?P<a>{_LETTERED})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}[*_]*\s?"
+            rf"{_BULLETS}(?:(?:№\s?)?(?P<a>{_LETTERED})\s?[.)]?\s?-?\s?{ordinal}\s?-?|(?P<w>{_spelt()})[^\W\d_]{{0,3}})"
+            rf"\s?{word}[*_]*\s?"
             rf"(?P<mark>[.:)–—-]|$|(?=\s*[«\"“(]?{_CAPITAL}))[\s*_]*(?P<title>.*)",
             re.I,
         ),
         re.compile(
             rf"{_BULLETS}{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?(?P<b>{_PARTS})[*_\"»”]*\s?"
-            rf"(?P<mark>[.:,/)–—-]|$|(?=\s+(?:[^\W\d_«\"“(]?[«\"“(A-ZА-ЯӘҒҚҢӨҰҮҺІЁ]|\d+\s+[^\W\d_]))|(?<=[*_\"»”])(?=\s))"
+            rf"(?P<mark>[.:,/)–—-]|$|(?=\s+(?:[^\W\d_«\"“(]?(?:[«\"“(]|{_CAPITAL})|\d+\s+[^\W\d_]))|(?<=[*_\"»”])(?=\s))"
             rf"[\s*_]*(?P<title>.*)",
             re.I,
         ),
@@ -54,6 +67,7 @@ def inner_heading() -> re.Pattern[str]:
 
 BARE = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]\s?(?P<title>[^\W\d_«\"“(].*|[«\"“(].+)")
 DOTTED = re.compile(r"\s{0,3}(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?P<title>[^\W\d_].*|[«\"“(].+)")
+ROMAN_CELL = re.compile(rf"\s*{_ROMAN_PART}\s?[.)]?\s*")
 NUMBER_CELL = re.compile(r"\s*№?\s*(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]?\s*")
 
 
@@ -76,7 +90,8 @@ def heading_prefix() -> re.Pattern[str]:
     number = rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|{_ROMAN_PART}(?:\.(?:\d{{1,2}}|{_ROMAN_PART})){{0,2}}"
     ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
     return re.compile(
-        rf"^\s*(?:(?:{number})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}|{word}\s*(?:№|no\.?|#|-)?\s?(?:{number})|(?:{number}))"
+        rf"^\s*(?:(?:№\s?)?(?:{number})\s?[.)]?\s?-?\s?{ordinal}\s?-?\s?{word}|(?:{_spelt()})[^\W\d_]{{0,3}}\s?{word}"
+        rf"|{word}\s*(?:№|no\.?|#|-)?\s?(?:{number})|(?:{number}))"
         rf"\s?[.:)–—-]?\s*",
         re.I,
     )

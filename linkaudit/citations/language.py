@@ -19,13 +19,15 @@ _LATIN_NOISE = 0.15  # share of Cyrillic letters from which on the Latin ones ar
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language's words: lower-case stems by topic, months as stems to 1-12, and how its text is told."""
+    """One language's words: lower-case stems by topic, months as stems to 1-12, ordinal numbers as stems to 1-10, and
+    how its text is told."""
 
     name: str
     script: str
     letters: str
     topics: dict[str, tuple[str, ...]]
     months: dict[str, int]
+    ordinals: dict[str, int]
 
 
 class WordsError(Exception):
@@ -39,7 +41,7 @@ def extend(files: Iterable[Path]) -> None:
     """Adds a user's own words, files of the form of words/*.toml: further words of a language that is known by its
     `name`, or a language of their own. Raises WordsError."""
     _own.extend([_own_language(file) for file in files])
-    for cached in (languages, words, pattern, months):
+    for cached in (languages, words, pattern, months, ordinals):
         cached.cache_clear()
 
 
@@ -51,11 +53,15 @@ def languages() -> tuple[Language, ...]:
     for file in sorted(files, key=lambda file: file.name):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         topics = {topic: tuple(stems) for topic, stems in table["topics"].items()}
-        found[table["name"]] = Language(table["name"], table["script"], table["letters"], topics, table["months"])
+        found[table["name"]] = Language(
+            table["name"], table["script"], table["letters"], topics, table["months"], table["ordinals"]
+        )  # fmt: skip
     for own in _own:
-        known = found.get(own.name, replace(own, topics={}, months={}))
+        known = found.get(own.name, replace(own, topics={}, months={}, ordinals={}))
         topics = {topic: (*known.topics.get(topic, ()), *own.topics.get(topic, ())) for topic in _topics()}
-        found[own.name] = replace(known, topics=topics, months=known.months | own.months)
+        found[own.name] = replace(
+            known, topics=topics, months=known.months | own.months, ordinals=known.ordinals | own.ordinals
+        )
     return tuple(found.values())
 
 
@@ -72,7 +78,8 @@ def _own_language(file: Path) -> Language:
         raise WordsError(f"{file}: cannot be read ({error.strerror}); name an existing file of words") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WordsError(f"{file}: is no TOML ({error}); write it like linkaudit/citations/words/en.toml") from error
-    name, topics, stems = table.get("name"), table.get("topics", {}), table.get("months", {})
+    name, topics = table.get("name"), table.get("topics", {})
+    stems, ordinal = table.get("months", {}), table.get("ordinals", {})
     if not isinstance(name, str) or not name:
         raise WordsError(f'{file}: says no language; begin it with name = "ru", or the language\'s own name')
     for topic, listed in topics.items() if isinstance(topics, dict) else ():
@@ -80,19 +87,20 @@ def _own_language(file: Path) -> Language:
             raise WordsError(f"{file}: unknown topic {topic!r}; known are {', '.join(sorted(_topics()))}")
         if not isinstance(listed, list) or not all(isinstance(word, str) and word.strip() for word in listed):
             raise WordsError(f"{file}: {topic} = {listed!r} means nothing; give a list of words in quotes")
-    if (
-        not isinstance(topics, dict)
-        or not isinstance(stems, dict)
-        or not all(n in range(1, 13) for n in stems.values())
-    ):
-        raise WordsError(f"{file}: [topics] holds lists of words, [months] beginnings of months = 1 to 12; mend it")
+    if not isinstance(topics, dict) or not all(_are_numbers(each) for each in (stems, ordinal)):
+        raise WordsError(f"{file}: [topics] holds lists of words, [months] and [ordinals] words = 1 to 12; mend it")
     return Language(
         name,
         str(table.get("script", "Latin")),
         str(table.get("letters", "")),
         {topic: tuple(word.strip().lower() for word in listed) for topic, listed in topics.items()},
         {stem.lower(): number for stem, number in stems.items()},
+        {stem.lower(): number for stem, number in ordinal.items()},
     )
+
+
+def _are_numbers(table: object) -> bool:
+    return isinstance(table, dict) and all(number in range(1, 13) for number in table.values())
 
 
 @cache
@@ -112,6 +120,12 @@ def pattern(topic: str) -> str:
 def months() -> dict[str, int]:
     """The stems of the months in all languages."""
     return {stem: number for language in languages() for stem, number in language.months.items()}
+
+
+@cache
+def ordinals() -> dict[str, int]:
+    """The stems of the numbers that headings spell out, in all languages."""
+    return {stem: number for language in languages() for stem, number in language.ordinals.items()}
 
 
 def language_of(text: str) -> str | None:

@@ -30,6 +30,7 @@ class Line:
     cell: Cell | None
     ends_word: bool | None
     hyperlinks: tuple[Hyperlink, ...]
+    is_loose: bool = False  # a line of a format that knows no paragraphs
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -43,7 +44,7 @@ def lines_of(document: Document) -> list[Line]:
             lines.append(
                 Line(
                     len(lines), text, block.line + offset, block.page, block_index, start, block.cell, ends_word,
-                    tuple(_cut(block.hyperlinks, start, start + len(text))),
+                    tuple(_cut(block.hyperlinks, start, start + len(text))), block.kind == "line",
                 )
             )  # fmt: skip
             start += len(text) + 1

@@ -20,17 +20,24 @@ from linkaudit.citations.headings import (
     BARE,
     DOTTED,
     NUMBER_CELL,
+    ROMAN_CELL,
     arabic,
     heading_prefix,
     headings,
     inner_heading,
     is_column_head,
+    number_of,
 )
 from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
 from linkaudit.citations.steps import Steps
 from linkaudit.citations.titles import Joiner, narrow_width
 from linkaudit.model import Period
+
+TITLE = 100  # characters; what is longer is no heading
+NEAR = 12  # lines; a table farther below a task's heading is not the task's own
+HEAD_ROWS = 6  # of a table; a form's heading, its title and facts may stand in rows above its head
+LABEL = 40  # characters; what is longer before a colon is prose
 
 Section = Literal["narrative", "table"]
 
@@ -94,8 +101,12 @@ class _Outliner:
         self.charges: list[Charge | None] = [None] * len(lines)
         self.task: str | None = None
         self.task_titles: dict[str, str] = {}
+        self.heading: _Marker | None = None  # a task's heading in prose under which no activity has been named yet
+        self.section = 0  # the number of the main heading under which the activities stand
+        self.item = 0  # the last number by which a line of an activity's account begins
         self.numbered = self._numbered_headings()
         self.steps = Steps(())
+        self.columns = (-1, 0, False)  # where the last table ended, its activities' column, whether it was counted
 
     def read(self) -> Outline:
         tables = self._tables()
@@ -107,8 +118,10 @@ class _Outliner:
                 end = self._end_of_table(index)
                 if self._read_table(index, end):
                     current = None
-                elif current is not None and not self._is_results(index, end):  # it belongs to what is being described
+                elif current is not None and not self._is_of_many(index, end):  # it belongs to what is being described
                     self.charges[index:end] = [Charge(current.activities, "table")] * (end - index)
+                    spans = (range(row[0].index, row[-1].index + 1) for row in self._rows(index, end).values())
+                    self.entries[current.activities[0]].spans.extend(spans)
                 index = end
             elif index in tables:
                 self._read_stream(index, tables[index], current)
@@ -125,7 +138,7 @@ class _Outliner:
     def _worded(self, line: Line, topic: Literal["task", "activity"]) -> _Marker | None:
         for heading in headings(topic):
             if match := heading.match(line.text):
-                number = arabic(match.groupdict().get("a") or match["b"])
+                number = number_of(match)
                 title, last = self.join.title(line.index, match["title"])
                 return _Marker(line.index, topic, number, title, True, last)
         return None
@@ -173,6 +186,7 @@ class _Outliner:
         if task := self._worded(line, "task"):
             marker = self._worded(replace(line, text=line.text.partition("/")[2]), "activity")  # both on one line
             self.task = task.number
+            self.heading = task
             if marker is None:
                 self.task_titles.setdefault(task.number, task.title)
             current = None
@@ -181,14 +195,35 @@ class _Outliner:
             activity = number if "." in number or self.task is None else f"{self.task}.{number}"
             self._enter(activity, marker.title)
             current = Charge((activity,), "narrative")
+            self.heading, self.item = None, 0
         elif current is not None and self._ends_section(line):
             current = None
+        elif not task and (main := BARE.match(line.text)) and "." not in main["a"]:
+            if current is None:
+                self.section = int(main["a"])
+            else:
+                self.item = int(main["a"])
         self.charges[line.index] = current
+        if current is not None and self.entries[current.activities[0]].period is None:
+            self.entries[current.activities[0]].period = self._labelled_months(line)
         return current
 
+    def _labelled_months(self, line: Line) -> Period | None:
+        """The time that a line of prose states behind a label: "Сроки проведения: март – май 2024 г."."""
+        if line.text.startswith("\t"):  # a cell, as Tika prints those of a Word document
+            return months_of(line.text, self.project, is_whole=True)
+        label, _, value = line.text.partition(":")
+        is_label = len(label) <= LABEL and re.match(rf"\W*(?:{pattern('header_period')})", label, re.I)
+        return months_of(value, self.project, is_whole=True) if is_label and value.strip() else None
+
     def _ends_section(self, line: Line) -> bool:
-        """Whether a main heading ("2. Мақсатқа жету") ends the part that describes activities."""
-        return bool(BARE.match(line.text)) and not ADDRESS.search(line.text) and len(line.text) > 60
+        """Whether a main heading ("3. Выводы") ends the part that describes activities: a long one, or the one whose
+        turn it is among main headings, and not in a list that the activity's account counts."""
+        main = BARE.match(line.text)
+        if main is None or ADDRESS.search(line.text) or "." in main["a"]:
+            return False
+        is_next = bool(self.section) and int(main["a"]) == self.section + 1 != self.item + 1
+        return len(line.text) > 60 or (is_next and len(line.text) <= TITLE)
 
     def _enter(self, activity: str, title: str) -> None:
         """Enters an activity that is new, and gives a title to one that has none."""
@@ -212,13 +247,15 @@ class _Outliner:
     # --- tables with cells -------------------------------------------------------------------------------------
 
     def _end_of_table(self, start: int) -> int:
-        """Where a table ends: behind its last cell, however many others stand in its own."""
-        table, end = self.lines[start].cell, start + 1
+        """Where a table ends: behind its last cell, and behind the tables that stand in its own."""
+        own: set[int | None] = {cell.table} if (cell := self.lines[start].cell) else set()
+        end = start + 1
         for index in range(start, len(self.lines)):
             cell = self.lines[index].cell
-            if cell is None or table is None:
+            if cell is None:
                 break
-            if cell.table == table.table:
+            if cell.table in own or cell.within in own:
+                own.add(cell.table)
                 end = index + 1
         return end
 
@@ -231,27 +268,43 @@ class _Outliner:
                 rows.setdefault(line.cell.row, []).append(line)
         return rows
 
-    def _is_results(self, start: int, end: int) -> bool:
-        """Whether a table that names no activity is one of results, plans or the like all the same."""
-        return any(self._is_header(row) for row in self._rows(start, end).values())
+    def _is_of_many(self, start: int, end: int) -> bool:
+        """Whether a table that numbers no activity is one of activities or tasks all the same, by its head."""
+        heads = [row for row in list(self._rows(start, end).values())[:HEAD_ROWS] if self._is_header(row)]
+        named = (
+            re.search(rf"{pattern('header_activity')}|{pattern('header_task')}", _joined(row), re.I) for row in heads
+        )
+        return any(named)
 
     def _read_table(self, start: int, end: int) -> bool:
         """Every row of a results table to the activity that it names; whether the table names any."""
         rows = self._rows(start, end)
         column, is_counted = self._activity_column(rows)
+        if column is None and start == self.columns[0]:
+            column, is_counted = self._column_before(rows)
         if column is None:
             return False
+        self.columns = end, column, is_counted
         begins = True
         before: str | None = None
         ids: list[str] = []
+        tasks = self._task_column(rows)
+        if self.heading is not None and start - self.heading.last_line <= NEAR:
+            self.steps, begins = Steps(self.entries), False
+            self.steps.begin(self.heading.number)
+            self.heading = None
         for row in rows.values():
             if not self._is_header(row):
                 named = self._row_markers(row, column)
                 title = _joined(_cells(row).get(column, []))
-                if is_counted and title and not self._heads_column(title, row):
-                    named = [_Marker(row[0].index, "activity", str(self.steps.last + 1), title, False, row[-1].index)]
-                tasks = (self._worded(cell[0], "task") for cell in _cells(row).values())
-                if task := next(filter(None, tasks), None):
+                task = self._row_task(row, tasks, column)
+                is_own = task is not None and task.line in {line.index for line in _cells(row).get(column, [])}
+                if is_own and not any(marker.worded for marker in named):
+                    named = []  # a row that only names the task
+                elif is_counted and title and not self._heads_column(title, row):
+                    number = 1 if task else self.steps.last + 1
+                    named = [_Marker(row[0].index, "activity", str(number), title, False, row[-1].index)]
+                if task:
                     if begins:
                         self.steps, begins = Steps(self.entries), False
                     self.steps.begin(task.number)
@@ -276,6 +329,48 @@ class _Outliner:
                 self.charges[index] = self.charges[index - 1]
         return True
 
+    def _column_before(self, rows: dict[int, list[Line]]) -> tuple[int | None, bool]:
+        """The activities' column of the table right before, of which these rows without a head may be the rest."""
+        _, column, is_counted = self.columns
+        number = NUMBER_CELL.fullmatch(_joined(_cells(next(iter(rows.values()))).get(column, [])))
+        goes_on = number is not None and number["a"] == str(self.steps.last + 1)
+        return (column, is_counted) if goes_on else (None, False)
+
+    def _task_column(self, rows: dict[int, list[Line]]) -> int | None:
+        """The column that the table's head calls the tasks', if it is a column of its own."""
+        for row in list(rows.values())[:HEAD_ROWS]:
+            for column, cell in _cells(row).items():
+                text = _joined(cell)
+                is_task = re.match(rf"\W*(?:{pattern('header_task')})", text, re.I)
+                if is_task and len(text) <= LABEL and not re.search(pattern("header_activity"), text, re.I):
+                    return column
+        return None
+
+    def _row_task(self, row: list[Line], tasks: int | None, column: int) -> _Marker | None:
+        """The task that a row names: by the word, by a plain number in the tasks' column, or by a Roman one where
+        activities have Arabic ones."""
+        cells = _cells(row)
+        if worded := next(filter(None, (self._worded(cell[0], "task") for cell in cells.values())), None):
+            return worded
+        if tasks is not None and tasks != column and (cell := cells.get(tasks)):
+            plain = BARE.match(cell[0].text)
+            if plain and "." not in plain["a"] and not (self.steps.is_told and int(plain["a"]) == self.steps.task):
+                title = re.sub(r"^\s*\d+\s?[.)]?\s*", "", self.join.cell(cell))
+                return _Marker(cell[0].index, "task", plain["a"], title, False, cell[-1].index)
+        if (cell := cells.get(column)) and ROMAN_CELL.fullmatch(_joined(cell)) and self._counts_in_arabic(row, column):
+            title = self.join.cell(cells.get(column + 1, []))
+            return _Marker(cell[0].index, "task", arabic(_joined(cell).strip(" .)")), title, False, cell[-1].index)
+        return None
+
+    def _counts_in_arabic(self, row: list[Line], column: int) -> bool:
+        """Whether the column of a row's table holds Arabic numbers, too."""
+        own = row[0].cell
+        return any(
+            line.cell and own and line.cell.table == own.table and line.cell.column == column
+            and NUMBER_CELL.fullmatch(line.text)
+            for line in self.lines
+        )  # fmt: skip
+
     def _heads_column(self, title: str, row: list[Line]) -> bool:
         """Whether a row is the table's head: its own words name the column, and nothing is cited there."""
         is_named = re.match(rf"\W*(?:{pattern('header_activity')})", title, re.I) is not None
@@ -291,13 +386,17 @@ class _Outliner:
         worded: dict[int, int] = {}
         bare: dict[int, list[str]] = {}
         header: list[int] = []
-        for row in rows.values():
+        for position, row in enumerate(rows.values()):
+            if _numbers_columns(row):
+                continue
+            cites_row = any(ADDRESS.search(line.text) or line.hyperlinks for line in row)
             for column, cell in _cells(row).items():
                 if self._worded(cell[0], "activity") or self._within(cell[0]) or self._rejoined(cell[0]):
                     worded[column] = worded.get(column, 0) + 1
                 elif number := BARE.match(cell[0].text) or NUMBER_CELL.fullmatch(cell[0].text):
                     bare.setdefault(column, []).append(number["a"])
-                if len(rows) > 1 and re.search(pattern("header_activity"), _joined(cell), re.I):
+                is_head = position < HEAD_ROWS and not cites_row and len(_joined(cell)) <= TITLE
+                if is_head and len(rows) > 1 and re.search(pattern("header_activity"), _joined(cell), re.I):
                     header.append(column)
         if worded:
             return max(worded, key=lambda c: (worded[c], -c)), False
@@ -308,6 +407,9 @@ class _Outliner:
         return (header[0], True) if header and cites else (None, False)
 
     def _is_header(self, row: list[Line]) -> bool:
+        """Whether a row is the head of a table: it names columns, or numbers them."""
+        if _numbers_columns(row):
+            return True
         text = " ".join(_joined(cell) for cell in _cells(row).values())
         topics = (
             "header_activity",
@@ -351,7 +453,7 @@ class _Outliner:
         return " ".join(self.join.cell(cell) for c, cell in cells.items() if c < column).strip()
 
     def _months(self, cell: list[Line]) -> Period | None:
-        return months_of("\n".join(line.text for line in cell), self.project)
+        return months_of("\n".join(line.text for line in cell), self.project, is_whole=True)
 
     # --- tables that have become a stream of narrow lines ------------------------------------------------------
 
@@ -392,6 +494,9 @@ class _Outliner:
         index = start
         while index < end:
             line = self.lines[index]
+            if task := self._worded(line, "task"):
+                steps.begin(task.number)
+                self.task_titles.setdefault(task.number, self.join.stream_title(line.index, task.title, end))
             marker = self._worded(line, "activity") or self._bare(line, steps) or self._within(line)
             if marker is None and (both := self._rejoined(line)):
                 marker = self._worded(both, "activity")
@@ -462,6 +567,12 @@ def _is_count(numbers: list[str]) -> bool:
         return True
     counts = [int(number) for number in numbers]
     return all(after in (before, before + 1, 1) for before, after in pairwise(counts))
+
+
+def _numbers_columns(row: list[Line]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3 below the head, as in the forms of authorities."""
+    texts = [_joined(cell).strip(" .()") for cell in _cells(row).values()]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _cells(row: list[Line]) -> dict[int, list[Line]]:

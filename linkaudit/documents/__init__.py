@@ -116,8 +116,9 @@ def _format(path: Path, content: bytes) -> str:
 def _is_table(path: Path, content: bytes) -> bool:
     """Whether a text is a table: commas alone are no columns, unless the name says so."""
     beginning = content[:TABLE_LOOKED_AT].rpartition(b"\n")[0] if len(content) > TABLE_LOOKED_AT else content
-    separator = delimited.separator_of(text.decode(beginning or content, path))  # no character is cut
-    return separator is not None and (separator != "," or path.suffix.lower() == ".csv")
+    is_named = path.suffix.lower() in (".csv", ".tsv")
+    separator = delimited.separator_of(text.decode(beginning or content, path), is_named)  # no character is cut
+    return separator is not None and (separator != "," or is_named)
 
 
 def _plain(head: bytes) -> bytes:

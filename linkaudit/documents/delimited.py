@@ -15,13 +15,14 @@ from linkaudit.documents.text import decode
 from linkaudit.model import Document, DocumentError
 
 SEPARATORS = (";", "\t", ",", "|")
+PLAIN, NAMED = 0.8, 0.3  # of the rows have as many columns as most: in any text, in one that is called CSV
 LOOKED_AT = 50  # rows by which a separator is told
 
 
 def read(path: Path, content: bytes, sha256: str) -> Document:
     """One table, its separator told by the content. Raises DocumentError where the bytes are no text."""
     text = decode(content, path)
-    separator = separator_of(text) or ","
+    separator = separator_of(text, is_named=True) or ","
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("sep=" + separator), newline=""), delimiter=separator))
     except csv.Error as error:
@@ -34,8 +35,11 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
     return Document(path, sha256, "csv", tuple(table(cells, 0, 1, None)))
 
 
-def separator_of(text: str) -> str | None:
-    """What separates a text's columns: what most rows hold equally often; None where it is no table."""
+def separator_of(text: str, is_named: bool = False) -> str | None:
+    """What separates a text's columns: what most rows hold equally often; None where it is no table.
+
+    In a file that `is_named` CSV, a heading may stand before the table, and rows may break off at their last value.
+    """
     for separator in SEPARATORS:
         if text.startswith(f"sep={separator}"):
             return separator
@@ -46,9 +50,14 @@ def separator_of(text: str) -> str | None:
             rows = [row for row in islice(reader, LOOKED_AT) if any(row)]
         except csv.Error:
             continue
-        widths = [len(row) for row in rows]
+        widths = [len(row) for row in rows if len(row) > 1 or not is_named]
         usual = max(set(widths), key=widths.count, default=1)
-        share = widths.count(usual) / len(widths) if widths else 0.0
-        if usual > 1 and len(rows) > 1 and share >= 0.8 and (best is None or share > best[0]):
+        share = widths.count(usual) / len(rows) if rows else 0.0
+        if (
+            usual > 1
+            and len(rows) > 1
+            and share >= (NAMED if is_named else PLAIN)
+            and (best is None or share > best[0])
+        ):
             best = share, separator
     return best[1] if best else None

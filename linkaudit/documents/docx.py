@@ -30,6 +30,7 @@ OFFICE_DOCUMENT = "/officeDocument"
 HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?!\\)(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 ANCHOR = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 HEADING = re.compile(r"(?:heading|title|subtitle)\b", re.IGNORECASE)
+FRAMED = 5  # paragraphs in a table's only cell
 SPAN_LIMIT = 63  # columns of a table, as in Word
 OFF = frozenset({"0", "false", "off", "none"})
 
@@ -129,6 +130,7 @@ class _Reading:
         self.blocks: list[Block] = []
         self._line = 1
         self._tables = 0
+        self._around: int | None = None  # the table in a cell of which the walk is
         self._fields: list[_Field] = []
         self._targets = package.targets(package.main)
         _, styles = package.named("styles")
@@ -148,7 +150,7 @@ class _Reading:
                 buffer = Passage()
                 self._paragraph(child, buffer)
                 self._add("heading" if self._styles.is_heading(child) else "paragraph", buffer)
-                self._follow(buffer)
+                self._follow(buffer, self._around)
             elif child.tag == W + "tbl":
                 self._table(child)
 
@@ -158,9 +160,10 @@ class _Reading:
             self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
             self._line += text.count("\n") + 1
 
-    def _follow(self, buffer: Passage) -> None:
-        """The text boxes, notes and inner tables that were met, as blocks of their own."""
+    def _follow(self, buffer: Passage, within: int | None) -> None:
+        """The text boxes, notes and inner tables that were met, as blocks of their own; `within` is the table."""
         for part, targets in buffer.after:
+            around, self._around = self._around, within
             outer, self._targets = self._targets, targets
             fields, self._fields = self._fields, []
             if part.tag == W + "tbl":
@@ -168,8 +171,13 @@ class _Reading:
             else:
                 self.container(part)
             self._targets, self._fields = outer, fields
+            self._around = around
 
     def _table(self, table: Element) -> None:
+        cells = list(table.iterfind(f"{W}tr/{W}tc"))
+        if len(cells) == 1 and len(cells[0].findall(f"{W}p")) >= FRAMED:  # a frame around a page, no table
+            self.container(cells[0])
+            return
         number = self._tables
         self._tables += 1
         row = -1
@@ -181,8 +189,8 @@ class _Reading:
             for tc in (child for child in _unwrapped(tr) if child.tag == W + "tc"):
                 buffer = Passage()
                 self._cell(tc, buffer)
-                self._add("cell", buffer, Cell(number, row, column))
-                self._follow(buffer)
+                self._add("cell", buffer, Cell(number, row, column, self._around))
+                self._follow(buffer, number)
                 column += _number(tc, "tcPr/gridSpan", 1)
 
     def _cell(self, tc: Element, buffer: Passage) -> None:

@@ -197,11 +197,17 @@ class _Reading:
             self._label = ""
             number += 1
 
-    def _table(self, table: Tag) -> None:
+    def _table(self, table: Tag, within: int | None = None) -> None:
+        rows = list(_rows(table))
+        if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].find(list(HEADINGS)):  # a frame around a page, no table
+            self.flush()
+            self.element(rows[0][0])
+            self.flush()
+            return
         number = self._tables
         self._tables += 1
         taken: dict[int, int] = {}  # column → rows that a cell above still covers
-        for row, cells in enumerate(_rows(table)):
+        for row, cells in enumerate(rows):
             column = 0
             covered, taken = taken, {c: left - 1 for c, left in taken.items() if left > 1}
             for cell in cells:
@@ -211,7 +217,7 @@ class _Reading:
                 height = _number(cell, "rowspan", 1, ROW_LIMIT)
                 if height > 1:
                     taken |= dict.fromkeys(range(column, min(column + width, SPAN_LIMIT)), height - 1)
-                self._table_cell(cell, Cell(number, row, column))
+                self._table_cell(cell, Cell(number, row, column, within))
                 column += width
 
     def _table_cell(self, cell: Tag, place: Cell) -> None:
@@ -222,7 +228,7 @@ class _Reading:
         self._cell = None
         self._finish("cell", place)
         for table in self._inner:
-            self._table(table)
+            self._table(table, place.table)
         self._inner, self._heading = outer
 
 

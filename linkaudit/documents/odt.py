@@ -55,6 +55,7 @@ class _Reading:
         self.blocks: list[Block] = []
         self._line = 1
         self._tables = 0
+        self._around: int | None = None  # the table in a cell of which the walk is
         self._numbered = {
             style.get(STYLE + "name", "")
             for style in root.iter(TEXT + "list-style")
@@ -78,7 +79,7 @@ class _Reading:
         passage.add(label, None)
         self._inline(element, passage, None)
         self._add(kind, passage)
-        self._follow(passage)
+        self._follow(passage, self._around)
 
     def _add(self, kind: Literal["heading", "paragraph", "cell"], passage: Passage, cell: Cell | None = None) -> None:
         text, hyperlinks = passage.content()
@@ -86,13 +87,15 @@ class _Reading:
             self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
             self._line += text.count("\n") + 1
 
-    def _follow(self, passage: Passage) -> None:
-        """The text boxes, notes and inner tables that were met, as blocks of their own."""
+    def _follow(self, passage: Passage, within: int | None) -> None:
+        """The text boxes, notes and inner tables that were met, as blocks of their own; `within` is the table."""
+        around, self._around = self._around, within
         for part in passage.after:
             if part.tag == TABLE + "table":
                 self._table(part)
             else:
                 self.container(part)
+        self._around = around
 
     def _list(self, element: Element, outer: str | None) -> None:
         style = element.get(TEXT + "style-name") or outer
@@ -119,8 +122,8 @@ class _Reading:
                 if cell.tag == TABLE + "table-cell":
                     passage = Passage()
                     self._cell(cell, passage, "")
-                    self._add("cell", passage, Cell(number, row, column))
-                    self._follow(passage)
+                    self._add("cell", passage, Cell(number, row, column, self._around))
+                    self._follow(passage, number)
                 column += _number(cell, TABLE + "number-columns-repeated", 1)
             row += _number(tr, TABLE + "number-rows-repeated", 1)
 

@@ -12,10 +12,12 @@ import codecs
 import re
 from pathlib import Path
 
-from linkaudit.model import Block, Document, DocumentError, Target
+from linkaudit.model import Block, Cell, Document, DocumentError, Target
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _TARGET = re.compile(r"\s?(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
+_BARRED = re.compile(r"\s*\|.*\|\s*")
+_RULED = re.compile(r"\s*[+|][-=+:|\s]*-{2}[-=+:|\s]*[+|]\s*")
 _SHORTEST_TARGET = 28  # characters of https://youtu.be/ and an id; a narrow column holds fewer
 _DOUBLE_SPACED = 0.8  # share of printed lines that an empty line follows, from which on the text counts as Tika's
 
@@ -28,7 +30,11 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
     page = 1
     blocks: list[Block] = []
     found: list[Target] = []
+    drawn = _drawn_tables(lines)
     for number, line in enumerate(lines, start=1):
+        if number - 1 in drawn:
+            blocks += drawn[number - 1]
+            continue
         page = pages[number - 1]
         text = line.replace("\f", "")
         if number - 1 in targets:
@@ -36,6 +42,42 @@ def read(path: Path, content: bytes, sha256: str) -> Document:
         elif text.strip():
             blocks.append(Block("line", text, number, page))
     return Document(path, sha256, "txt", tuple(blocks), tuple(found))
+
+
+def _drawn_tables(lines: list[str]) -> dict[int, list[Block]]:
+    """The tables that are drawn with bars and dashes: the index of each line → the cells that end with it."""
+    drawn: dict[int, list[Block]] = {}
+    table, start = 0, 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and (_BARRED.fullmatch(lines[end]) or _RULED.fullmatch(lines[end])):
+            end += 1
+        if sum(1 for line in lines[start:end] if not _RULED.fullmatch(line)) >= 2:
+            drawn |= _drawn_table(lines, start, end, table)
+            table += 1
+        start = max(end, start + 1)
+    return drawn
+
+
+def _drawn_table(lines: list[str], start: int, end: int, table: int) -> dict[int, list[Block]]:
+    """A cell may take several lines where rules part the rows: more rules than the two or three around a head."""
+    rules = [i for i in range(start, end) if _RULED.fullmatch(lines[i])]
+    is_parted = len(rules) > 3
+    drawn: dict[int, list[Block]] = {index: [] for index in range(start, end)}
+    row, cells = 0, dict[int, list[str]]()
+    for index in range(start, end + 1):
+        is_rule = index == end or index in rules
+        if cells and (is_rule or not is_parted):
+            drawn[index - 1] = [
+                Block("cell", text, index, None, (), Cell(table, row, column))
+                for column, parts in cells.items()
+                if (text := "\n".join(filter(None, parts)))
+            ]
+            row, cells = row + 1, {}
+        if not is_rule:
+            for column, cell in enumerate(lines[index].strip().strip("|").split("|")):
+                cells.setdefault(column, []).append(cell.strip())
+    return drawn
 
 
 def decode(content: bytes, path: Path) -> str:

@@ -148,9 +148,8 @@ def test_two_paragraphs_are_two_things_where_the_first_ends_an_address(tmp_path:
     assert [citation.link.canonical_url for citation in activity.citations] == ["https://example.org/news/"]
 
 
-def test_a_table_of_results_after_the_last_activity_is_not_the_activity_s(tmp_path: Path) -> None:
+def test_a_table_of_results_below_an_activity_is_the_activity_s(tmp_path: Path) -> None:
     page = f"<h2>Activity 1. News</h2><p>{P}A/</p>" + table(("Planned", "Reported", "Period"), ("10", "10", f"{P}B/"))
     (tmp_path / "report.html").write_text(page)
     extraction = extract(read(tmp_path / "report.html"))
-    assert [citation.link.id[-1] for citation in extraction.activities[0].citations] == ["A"]
-    assert [citation.link.id[-1] for citation in extraction.unattributed] == ["B"]
+    assert [citation.link.id[-1] for citation in extraction.activities[0].citations] == ["A", "B"]

@@ -190,7 +190,7 @@ def test_a_table_in_a_cell_follows_the_cell_as_a_table_of_its_own() -> None:
         document.add_table(rows=1, cols=1).cell(0, 0).text = "last"
 
     assert [(block.text, block.cell) for block in built(build).blocks] == [
-        ("outer", Cell(0, 0, 0)), ("inner", Cell(1, 0, 0)), ("next", Cell(0, 0, 1)), ("last", Cell(2, 0, 0)),
+        ("outer", Cell(0, 0, 0)), ("inner", Cell(1, 0, 0, 0)), ("next", Cell(0, 0, 1)), ("last", Cell(2, 0, 0)),
     ]  # fmt: skip
 
 
