@@ -70,7 +70,9 @@ def _values(lines: list[Line], topic: str) -> list[str]:
                 after.cell and after.cell.table == line.cell.table and after.cell.row == line.cell.row
             ):
                 break
-            if re.match(r"\s*\d{1,2}[.)]\s", after.text) or (":" in after.text and value and not line.cell):
+            is_open = "".join(parts).count("«") > "".join(parts).count("»")
+            is_label = ":" in after.text and value and not line.cell and not is_open
+            if re.match(r"\s*\d{1,2}[.)]\s", after.text) or is_label:
                 break
             if value and not line.cell and not _goes_on(" ".join(parts), last, lines):
                 break

@@ -37,6 +37,9 @@ from linkaudit.model import Period
 TITLE = 100  # characters; what is longer is no heading
 NEAR = 12  # lines; a table farther below a task's heading is not the task's own
 HEAD_ROWS = 6  # of a table; a form's heading, its title and facts may stand in rows above its head
+NOTE = re.compile(r"\s*(\d{1,3})(?:\s+(\S.*))?\s*$")
+NOTE_LINES = 4  # that one note may take
+REFERENCES = re.compile(r"(?<=[^\W\d_])\d{1,3}(?:\s\d{1,3})*(?=[.,;:!?)»]?(?:\s|$))")
 LABEL = 40  # characters; what is longer before a colon is prose
 
 Section = Literal["narrative", "table"]
@@ -130,6 +133,7 @@ class _Outliner:
             else:
                 current = self._read_narrative(line, current)
                 index += 1
+        self._charge_notes()
         entries = tuple(self.entries.values())
         return Outline(entries, tuple(self.charges))
 
@@ -243,6 +247,40 @@ class _Outliner:
             if activity not in ids:
                 ids.append(activity)
         return ids
+
+    # --- footnotes ---------------------------------------------------------------------------------------------
+
+    def _charge_notes(self) -> None:
+        """Gives the notes at a page's foot to the activity in whose account the page refers to them.
+
+        PDF knows no footnotes: a reference is a number right behind a word ("сетях1 2"), a note a line that begins
+        with the number and goes on with an address.
+        """
+        notes = [(line, number) for line in self.lines if line.page and (number := self._note(line))]
+        if not notes:
+            return
+        referred: dict[tuple[int, str], Charge | None] = {}
+        for line in self.lines:
+            for found in REFERENCES.finditer(line.text):
+                for number in found[0].split():
+                    referred.setdefault((line.page or 0, number), self.charges[line.index])
+        for position, (line, number) in enumerate(notes):
+            key = next((k for k in ((line.page or 0, number), ((line.page or 0) - 1, number)) if k in referred), None)
+            if key is None:
+                continue
+            end = notes[position + 1][0].index if position + 1 < len(notes) else line.index + NOTE_LINES
+            for after in self.lines[line.index : min(end, line.index + NOTE_LINES)]:
+                if after.page != line.page or after.cell is not None:
+                    break
+                self.charges[after.index] = referred[key]
+
+    def _note(self, line: Line) -> str | None:
+        """The number of the note that a line begins, None where it begins none."""
+        found = NOTE.match(line.text) if line.cell is None and not line.is_loose else None
+        if found is None:
+            return None
+        after = self.lines[line.index + 1].text if line.index + 1 < len(self.lines) else ""
+        return found[1] if ADDRESS.match(found[2] or after.strip()) else None
 
     # --- tables with cells -------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ ALIGNED = 2.5  # left edges nearer than this are one edge
 ROWS = 3  # text side by side in fewer rows is no column
 TEXT_COLUMN = 120.0  # a column of running text is at least so wide
 FIRST_INDENT = 72.0  # the deepest indent of a paragraph's first line
+APART = 0.5  # line heights between a table's last row and what follows
 LEADING = 1.25  # a distance so many times the usual one separates paragraphs
 NEAR_EDGE = 2.2  # lines of space that a word processor leaves below a cell that goes on: one, or two for widows
 CUT_FROM = 3  # lines; a lower row fills its cells anyway
@@ -264,6 +265,8 @@ def _flow(fragments: list[Line], print_of: PrintOf) -> list[Part]:
     if _is_running_text(columns):
         inside = [part for column in columns for part in _paragraphs(_merged(column), print_of)]
     else:
+        last = _table_end(ordered, first, last, columns)
+        columns = [[line for line in column if line in ordered[first:last]] for column in columns]
         inside = [_unruled(columns, edges)]
     return _flow(ordered[:first], print_of) + inside + _flow(ordered[last:], print_of)
 
@@ -315,14 +318,33 @@ def _two_sided(ordered: list[Line], first: int, last: int, edge: float) -> list[
 
 
 def _is_running_text(columns: list[list[Line]]) -> bool:
-    """Two or three wide columns whose lines mostly fill them, as in a journal; anything else is a table."""
+    """Two or three wide columns, as in a journal: the content goes down one before it begins the next, or lines mostly
+    fill them. Anything else is a table."""
     if len(columns) > 3 or any(len(column) < ROWS for column in columns):
         return False
+    if _is_told_column_by_column(columns):
+        return all(max(line.x1 for line in column) - column[0].x0 >= TEXT_COLUMN / 2 for column in columns)
     for column in columns:
         width = max(line.x1 for line in column) - min(line.x0 for line in column)
         if width < TEXT_COLUMN or median(line.x1 - line.x0 for line in column) < 0.7 * width:
             return False
     return True
+
+
+def _is_told_column_by_column(columns: list[list[Line]]) -> bool:
+    """Whether the file writes each column to its end before the next; tables are written row by row."""
+    orders = [[word.order for line in column for word in line.words] for column in columns]
+    return all(max(before) < min(after) for before, after in pairwise(orders))
+
+
+def _table_end(ordered: list[Line], first: int, last: int, columns: list[list[Line]]) -> int:
+    """Where a table ends: text under its first column alone, behind a gap, is what follows it."""
+    bottom = max(line.y1 for column in columns[1:] for line in column)
+    for i in range(first + 1, last):
+        above, line = ordered[i - 1], ordered[i]
+        if line.y0 >= bottom - 1 and line.y0 - above.y1 > APART * line.height:
+            return i
+    return last
 
 
 def _unruled(columns: list[list[Line]], edges: list[float]) -> Table:
