@@ -107,6 +107,7 @@ class Block:
     hyperlinks: tuple[Hyperlink, ...] = ()
     cell: Cell | None = None
     recognised: tuple[Recognised, ...] = ()  # nothing where the document itself holds the text
+    level: int = 0  # of a heading, 1 the highest; 0 where the document does not tell
 
 
 @dataclass(frozen=True, slots=True)

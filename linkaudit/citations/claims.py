@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from linkaudit.citations.language import pattern, words
+from linkaudit.citations.language import months, pattern, words
 from linkaudit.citations.lines import Line
 from linkaudit.citations.outline import Entry, Outline
 from linkaudit.model import Claim
@@ -17,7 +17,7 @@ from linkaudit.model import Claim
 @cache
 def _counted() -> re.Pattern[str]:
     """A number before the thing that it counts: "10 ролик", "35-тен астам хабарлама"."""
-    more_than = r"(?:\s?-?\s?(?:тен|ден|тан|дан|нан|нен))?(?:\s(?:астам|жуық))?"
+    more_than = r"(?:\s?-?\s?(?:тен|ден|тан|дан|нан|нен|ке|ге|қа|ға|не|на))?(?:\s(?:астам|жуық))?"
     return re.compile(
         rf"(?<![\d.,/:№-])(?P<n>\d{{1,3}}){more_than}\s+(?:[^\W\d_]+\s+){{0,1}}(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
         re.IGNORECASE,
@@ -34,9 +34,23 @@ def _listed() -> re.Pattern[str]:
 
 
 @cache
+def _counts() -> re.Pattern[str]:
+    """A count of things: "Количество публикаций: 7", "Жарияланымдар саны – 7", "Number of posts: 7"."""
+    thing, joint = (
+        rf"(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
+        r"[^\d;.\n]{0,30}?\s?[–—:=-]\s?(?P<n>\d{1,3})(?![\d/:]|[.,]\d)",
+    )
+    return re.compile(
+        rf"(?:количеств|числ|number of|count of)[^\W\d_]*\s(?:[^\W\d_]+\s)?{thing}{joint}"
+        rf"|(?<![^\W\d_])(?P<what2>(?:{pattern('evidence')})[^\W\d_]*)\s(?:саны)\s?[–—:=-]\s?(?P<n2>\d{{1,3}})(?![\d/:]|[.,]\d)",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _label() -> re.Pattern[str]:
     """What ends in the name of a thing, so that a number behind it is a mark on it: "видео 1", "жазба № 2"."""
-    return re.compile(rf"(?<![^\W\d_])(?:{pattern('evidence')})[^\W\d_]*\s*(?:№\s*)?$", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d_])(?P<what>(?:{pattern('evidence')}))[^\W\d_]?\s*(?:№\s*)?$", re.IGNORECASE)
 
 
 LAST_HEAD = 12  # the last row of a table in which its head may stand
@@ -52,16 +66,34 @@ def claims_of(entry: Entry, outline: Outline, lines: list[Line]) -> tuple[Claim,
     for what, number in _numbers(entry.title):
         _merge(found, Claim(what, number, None))
     for paragraph in _paragraphs(entry, outline, lines):
-        for what, number in _numbers(paragraph.replace(entry.title, "")):  # the heading's own line
-            _merge(found, Claim(what, None, number))
+        for claim in _told(paragraph.replace(entry.title, "")):  # without the heading's own line
+            _merge(found, claim)
     for claim in _columns(entry, lines):
         _merge(found, claim)
     return tuple(found.values())
 
 
 def _numbers(text: str) -> list[tuple[str, int]]:
-    counted = (m for m in _counted().finditer(text) if int(m["n"]) > 0 and not _label().search(text, 0, m.start()))
-    return [(_stem(m["what"]), int(m["n"])) for m in counted]
+    found = [(_stem(m["what"]), int(m["n"])) for m in _counted().finditer(text) if int(m["n"]) > 0 and not _is_mark(m)]
+    return found + [(_stem(m["what"] or m["what2"]), int(m["n"] or m["n2"])) for m in _counts().finditer(text)]
+
+
+def _is_mark(counted: re.Match[str]) -> bool:
+    """Whether the number marks one of a row of things ("видео 1 видео 2"), a school or a class, or is a day's."""
+    before = counted.string[: counted.start()]
+    label = _label().search(before)
+    between = counted.string[counted.end("n") : counted.start("what")].strip().lower()
+    is_day = any(between.startswith(stem) for stem in months() if len(stem) > 2) or between in (
+        "мая",
+        "май",
+        "класса",
+        "классе",
+    )
+    return (
+        is_day
+        or before.rstrip().endswith("№")
+        or (label is not None and _stem(label["what"]) == _stem(counted["what"]))
+    )
 
 
 def _cell_numbers(cell: list[str]) -> list[tuple[str, int]]:
@@ -69,6 +101,45 @@ def _cell_numbers(cell: list[str]) -> list[tuple[str, int]]:
     text = "\n".join(cell)
     listed = [(_stem(m["what"]), int(m["n"])) for m in _listed().finditer(text)]
     return listed or _numbers(" ".join(cell))
+
+
+@cache
+def _promised() -> re.Pattern[str]:
+    """What stands before a number that was planned, and what before one that came of it."""
+    planned, reported = pattern("header_planned"), pattern("header_reported")
+    return re.compile(rf"(?<![^\W\d_])(?:(?P<planned>{planned})|(?P<reported>{reported}))", re.IGNORECASE)
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_])(?:{pattern('evidence')})", re.IGNORECASE)
+
+
+@cache
+def _plainly() -> re.Pattern[str]:
+    """A plan's or a report's number that names no thing: "запланировано – 5, размещено – 4"."""
+    number = r"[^\W\d_]*\s*(?:[–—:=-]\s*)?(?P<{}>\d{{1,3}})(?![\d/:]|[.,]\d)"
+    planned, reported = pattern("header_planned"), pattern("header_reported")
+    return re.compile(
+        rf"(?<![^\W\d_])(?:(?:{planned}){number.format('n')}|(?:{reported}){number.format('m')})", re.IGNORECASE
+    )
+
+
+def _told(text: str) -> list[Claim]:
+    """The numbers of a text, each a plan where the words right before it say so, else a report:
+    "Запланировано 10 публикаций, размещено 12"."""
+    claims: list[Claim] = []
+    for sentence in re.split(r"[.!?](?:\s|$)|\n", text):
+        thing = _thing().search(sentence)
+        told = {m.lastgroup: int(m["n"] or m["m"]) for m in _plainly().finditer(sentence)} if thing else {}
+        if thing and told.keys() >= {"n", "m"}:
+            claims.append(Claim(_stem(thing[0]), told["n"], told["m"]))
+    for clause in re.split(r"[,;.!?]\s|\n", text):
+        said = [m.lastgroup for m in _promised().finditer(clause)]
+        for what, number in _numbers(clause):
+            is_plan = said[:1] == ["planned"]
+            claims.append(Claim(what, number, None) if is_plan else Claim(what, None, number))
+    return claims
 
 
 def _stem(word: str) -> str:
@@ -117,7 +188,7 @@ def _columns(entry: Entry, lines: list[Line]) -> list[Claim]:
             continue
         columns = _header_columns(lines, row[0].cell.table)
         if "planned" not in columns and "reported" not in columns:
-            claims += [Claim(what, None, number) for text in _prose(row) for what, number in _numbers(text)]
+            claims += [claim for text in _prose(row) for claim in _told(text)]
             continue
         cells: dict[int, list[str]] = {}
         for line in row:

@@ -47,6 +47,12 @@ _MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _DASH = "[-‐‑–—]"
 _NEAR = 40  # characters within which a year still belongs to a day before it
 _TOKEN = re.compile(rf"[^\W\d_]+|{_YEAR}-\d\d-\d\d|[\d./]*\d|[^\s\w]")  # of a table cell
+_CLOCK = re.compile(  # "15.06.2024, 10:00–13:00", "в 10.00"
+    rf"(?:(?:,|\b(?:в|с|сағат|at|from))\s*|(?<=\s))\d{{1,2}}:\d\d(?:\s*{_DASH}\s*\d{{1,2}}:\d\d)?(?:\s*(?:ч|час\w*|сағ\w*)\b\.?)?"
+    rf"|\b(?:в|сағат|at)\s+\d{{1,2}}[.:]\d\d(?!\.\d)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\s*(?:до|by|until|till)\b|.*\bдейін\s*$", re.IGNORECASE | re.DOTALL)
 _FILLED_IN = re.compile(r"[«»\"“”„_]")  # «29» қазан, __29.10.2024__: forms that were filled in by hand
 
 # What joins two days or months to a range or a list.
@@ -229,7 +235,9 @@ def months_of(cell: str, project: Period | None, *, is_whole: bool = False) -> P
     two lines are a day, while in a stream of narrow lines the number may be another column's. The year is the cell's
     own, else the one in which it meets the project.
     """
-    text = _spelt(cell, is_whole)
+    if _UNTIL.match(cell):  # a deadline names no time
+        return None
+    text = _spelt(_CLOCK.sub(" ", cell), is_whole)
     if text is None or any(char.isdigit() for char in _grammar().sub(" ", text)):
         return None
     years: list[int | None] = [*range(project[0].year, project[1].year + 1)] if project else [None]

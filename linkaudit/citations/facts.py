@@ -59,7 +59,8 @@ def _values(lines: list[Line], topic: str) -> list[str]:
         match, last = label.match(line.text), line
         if not (match and match["value"].strip()) and (after := _wrapped(line, lines)):
             whole = label.match(f"{line.text.rstrip()} {after.text.lstrip()}")  # the label itself goes on there
-            if whole is not None and whole["value"].strip() and whole.start("value") > len(line.text.rstrip()) + 1:
+            is_told = whole is not None and (line.cell is not None or whole["value"].strip() != "")
+            if whole is not None and is_told and whole.start("value") > len(line.text.rstrip()) + 1:
                 match, last = whole, after
         if match is None:
             continue
@@ -95,10 +96,12 @@ def _wrapped(line: Line, lines: list[Line]) -> Line | None:
     width, the one after a full line."""
     after = lines[line.index + 1] if line.index + 1 < len(lines) else None
     text = line.text.strip()
-    if after is None or line.cell or after.cell or not text or text.endswith((".", ";", "!", "?")):
+    if after is None or not text or text.endswith((".", ";", "!", "?")):
         return None
     if after.block == line.block:
         return after
+    if line.cell or after.cell:
+        return None
     if not line.is_loose or not after.is_loose or after.number != line.number + 1:
         return None
     first = re.match(r"\S+", after.text.strip())

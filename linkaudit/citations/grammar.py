@@ -15,6 +15,9 @@ _PLATFORM_HOSTS = tuple(
     f"{prefix}{host}" for prefix in ("www.", "m.", "vm.", "vt.", "") for host in
     ("instagram.com", "tiktok.com", "youtube.com", "facebook.com", "youtu.be", "fb.watch")
 )  # fmt: skip
+_PFBID = 50  # signs of the shortest id of that kind; they have more than 60
+_ASKING = ("/permalink.php", "/story.php", "/photo.php", "/profile.php")  # pages that are nothing without a query
+_TOLD = 4  # signs of such a page's path by which it is known
 _FACEBOOK_DIGITS = 14  # numeric ids have 14 to 17 digits today; shorter ones date from before 2009
 
 
@@ -30,7 +33,8 @@ def judge(text: str) -> Link | Flaw:
 
 def mend_scheme(text: str) -> str:
     """ "https//x" and "http:/x" with the slashes and colon that they lack."""
-    return re.sub(r"^(https?):?/{1,3}", r"\1://", text, count=1, flags=re.IGNORECASE)
+    single = re.sub(r"^(?:https?:?/{1,3})+(?=https?:?/)", "", text, count=1, flags=re.IGNORECASE)  # http://https://…
+    return re.sub(r"^(https?):?/{1,3}", r"\1://", single, count=1, flags=re.IGNORECASE)
 
 
 def state_of(text: str) -> str:
@@ -44,6 +48,11 @@ def state_of(text: str) -> str:
     if isinstance(found, Flaw):
         return "broken"
     if found.platform == "facebook" and found.id.isdecimal() and len(found.id) < _FACEBOOK_DIGITS:
+        return "broken"
+    if found.platform == "facebook" and found.id.startswith("pfbid") and len(found.id) < _PFBID:
+        return "broken"
+    is_asking = len(address.path) > _TOLD and any(page.startswith(address.path) for page in _ASKING)
+    if found.platform == "facebook" and is_asking and not address.query.strip("&"):
         return "broken"
     return "whole" if (found.platform, found.kind) in _FIXED_LENGTH else "open"
 
@@ -85,6 +94,15 @@ def _bare(text: str) -> str:
 def begins(target: str, text: str) -> bool:
     """Whether a hyperlink target begins like the text printed so far."""
     return _bare(target).startswith(_bare(text)) if _bare(text) else target.startswith(text)
+
+
+def is_of_one_host(link: Link | Flaw, text: str) -> bool:
+    """Whether a link is of the host that a text names."""
+    address = split(mend_scheme(text))
+    own = split(link.canonical_url) if isinstance(link, Link) else None
+    return (
+        address is not None and own is not None and address.host.removeprefix("www.") == own.host.removeprefix("www.")
+    )
 
 
 def same(target: str, text: str) -> bool:

@@ -31,6 +31,7 @@ class Line:
     ends_word: bool | None
     hyperlinks: tuple[Hyperlink, ...]
     is_loose: bool = False  # a line of a format that knows no paragraphs
+    level: int = 0  # of a heading, 1 the highest; 0 where it is none, or the document does not tell
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -44,7 +45,7 @@ def lines_of(document: Document) -> list[Line]:
             lines.append(
                 Line(
                     len(lines), text, block.line + offset, block.page, block_index, start, block.cell, ends_word,
-                    tuple(_cut(block.hyperlinks, start, start + len(text))), block.kind == "line",
+                    tuple(_cut(block.hyperlinks, start, start + len(text))), block.kind == "line", block.level,
                 )
             )  # fmt: skip
             start += len(text) + 1

@@ -106,6 +106,7 @@ class _Outliner:
         self.task_titles: dict[str, str] = {}
         self.heading: _Marker | None = None  # a task's heading in prose under which no activity has been named yet
         self.section = 0  # the number of the main heading under which the activities stand
+        self.level = 0  # of the last activity's heading, where the document tells
         self.item = 0  # the last number by which a line of an activity's account begins
         self.numbered = self._numbered_headings()
         self.steps = Steps(())
@@ -200,6 +201,9 @@ class _Outliner:
             self._enter(activity, marker.title)
             current = Charge((activity,), "narrative")
             self.heading, self.item = None, 0
+            self.level = line.level
+        elif current is not None and 0 < line.level <= self.level and not task:
+            current = None  # the next chapter's heading
         elif current is not None and self._ends_section(line):
             current = None
         elif not task and (main := BARE.match(line.text)) and "." not in main["a"]:
@@ -223,6 +227,8 @@ class _Outliner:
     def _ends_section(self, line: Line) -> bool:
         """Whether a main heading ("3. Выводы") ends the part that describes activities: a long one, or the one whose
         turn it is among main headings, and not in a list that the activity's account counts."""
+        if line.text.rstrip() == "--":  # a mail's signature follows (RFC 3676, 4.3)
+            return True
         main = BARE.match(line.text)
         if main is None or ADDRESS.search(line.text) or "." in main["a"]:
             return False
@@ -326,6 +332,7 @@ class _Outliner:
         begins = True
         before: str | None = None
         ids: list[str] = []
+        last_title = ""
         tasks = self._task_column(rows)
         if self.heading is not None and start - self.heading.last_line <= NEAR:
             self.steps, begins = Steps(self.entries), False
@@ -339,7 +346,10 @@ class _Outliner:
                 is_own = task is not None and task.line in {line.index for line in _cells(row).get(column, [])}
                 if is_own and not any(marker.worded for marker in named):
                     named = []  # a row that only names the task
+                elif is_counted and title and title == last_title and not task:
+                    named = []  # the same activity again, in a row for each of its links
                 elif is_counted and title and not self._heads_column(title, row):
+                    last_title = title
                     number = 1 if task else self.steps.last + 1
                     named = [_Marker(row[0].index, "activity", str(number), title, False, row[-1].index)]
                 if task:
@@ -352,7 +362,8 @@ class _Outliner:
                     # a table that begins with another number than 1 is the rest of the one before
                     self.steps = self.steps if named[0].number != "1" and self.steps.last else Steps(self.entries)
                     begins = False
-                months = next(filter(None, (self._months(cell) for cell in _cells(row).values())), None)
+                told = [period for cell in _cells(row).values() if (period := self._months(cell))]
+                months = (min(first for first, _ in told), max(last for _, last in told)) if told else None
                 ids = self._enter_row(self.steps, named, self._row_title(row, column)) if named else ids
                 charge = Charge(tuple(ids), "table", before) if ids else None
                 for activity in ids:

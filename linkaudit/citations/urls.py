@@ -18,6 +18,7 @@ from itertools import islice
 from linkaudit.citations.grammar import (
     begins,
     is_exact,
+    is_of_one_host,
     is_path,
     is_tail,
     judge,
@@ -59,6 +60,10 @@ _FIRST_CHUNK = re.compile(r"[^-]*-?")  # what a word processor moves to the next
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
+STUMP = 2  # signs; fewer than a word has
+FULL = 0.9  # of the widest line near it, in signs
+NEIGHBOURS = 12  # lines before and after
+_ENDINGS_OF_HOSTS = (".com", ".be", ".me", ".watch", ".kz", ".ru", ".org")
 _MAX_PIECES = 24
 _LINES_A_PAGE = 400  # a page of nine narrow columns prints about 250 lines
 
@@ -236,7 +241,9 @@ class _Reader:
         if last.ends_word is False:
             return state_of(text) != "whole" or not is_exact(text) or more[len(text)] in "/?&#"
         printed = self._text([piece])
-        if _LABEL.fullmatch(printed) or self._would_have_fitted(chain[-1], piece) or not keeps_host(text, more):
+        if _LABEL.fullmatch(printed) or not keeps_host(text, more):
+            return False
+        if self._would_have_fitted(chain[-1], piece) and not printed.lower().startswith(_ENDINGS_OF_HOSTS):
             return False
         match state_of(text):
             case "broken":
@@ -248,8 +255,19 @@ class _Reader:
                 )
             case _ if self._is_parted(chain[-1], piece):
                 return printed[0] in "/?&#"
+            case _ if is_tail(text, printed) or (not printed.isalpha() and len(printed) > 1):
+                return True
             case _:
-                return is_tail(text, printed) or (not printed.isalpha() and len(self._text([piece])) > 1)
+                return len(printed) <= STUMP and self._is_stump(chain[-1], piece, printed)
+
+    def _is_stump(self, last: Piece, piece: Piece, printed: str) -> bool:
+        """Whether a sign or two alone on a line are the end of the address that fills the line before."""
+        line, alone = self.lines[last.line], self.lines[piece.line].text.strip() == printed
+        if not alone or self.document.format not in ("pdf", "txt", "eml") or not printed.isascii() or printed.isupper():
+            return False
+        near = self.lines[max(last.line - NEIGHBOURS, 0) : last.line + NEIGHBOURS]
+        widest = max(len(each.text.rstrip()) for each in near if each.cell == line.cell)
+        return len(line.text.rstrip()) >= FULL * widest
 
     def _leads_elsewhere(self, chain: list[Piece], piece: Piece) -> bool:
         """Whether a hyperlink lies behind the piece that does not lie behind the chain: it is words of its own."""
@@ -405,6 +423,8 @@ class _Reader:
         text = self._text(chain)
         found = judge(text)
         targets = self._targets_of(chain)
+        if whole := self._shortened(chain, text, targets):
+            found = judge(whole)
         behind = next((link.target for piece in chain for link in self._hyperlinks_at(piece)), None)
         href = behind
         if href is None and not isinstance(found, Flaw):
@@ -412,6 +432,15 @@ class _Reader:
         elif href is None and len({key_of(t) for t in targets} - {None}) == 1:
             href = targets[0]  # the text is damaged, but only one hyperlink of the page begins like it
         return Mention(text, found, chain[0].line, tuple(chain), href, judge(href) if href else None)
+
+    def _shortened(self, chain: list[Piece], text: str, targets: list[str]) -> str | None:
+        """The hyperlink's target, where its printed words are the target's own beginning and an ellipsis."""
+        line, end = self.lines[chain[-1].line], chain[-1].end
+        if not line.text.startswith(("…", "..."), end) and not line.text.endswith("...", 0, end):
+            return None
+        return next(
+            (target for target in targets if is_of_one_host(judge(target), text) and not same(target, text)), None
+        )
 
     def _behind_words(self) -> list[Mention]:
         """Hyperlinks behind text that is no address. One that is broken over lines is one mention."""

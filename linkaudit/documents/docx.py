@@ -149,15 +149,18 @@ class _Reading:
             if child.tag == W + "p":
                 buffer = Passage()
                 self._paragraph(child, buffer)
-                self._add("heading" if self._styles.is_heading(child) else "paragraph", buffer)
+                level = self._styles.level(child)
+                self._add("paragraph" if level is None else "heading", buffer, level=level or 0)
                 self._follow(buffer, self._around)
             elif child.tag == W + "tbl":
                 self._table(child)
 
-    def _add(self, kind: Literal["heading", "paragraph", "cell"], buffer: Passage, cell: Cell | None = None) -> None:
+    def _add(
+        self, kind: Literal["heading", "paragraph", "cell"], buffer: Passage, cell: Cell | None = None, level: int = 0
+    ) -> None:
         text, hyperlinks = buffer.content()
         if text or hyperlinks:
-            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
+            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell, level=level))
             self._line += text.count("\n") + 1
 
     def _follow(self, buffer: Passage, within: int | None) -> None:
@@ -289,14 +292,17 @@ class _Styles:
         for style in styles.iter(W + "style") if styles is not None else ():
             self._styles.setdefault(style.get(W + "styleId", ""), style)
 
-    def is_heading(self, paragraph: Element) -> bool:
+    def level(self, paragraph: Element) -> int | None:
+        """The level of a heading, 1 the highest, 0 where its style does not tell; None for what is no heading."""
         for owner in self._chain(paragraph):
             level = _value(owner, "pPr/outlineLvl")
             if level is not None:
-                return level.isdigit() and int(level) < 9
-            if HEADING.match(_value(owner, "name") or ""):
-                return True
-        return False
+                return int(level) + 1 if level.isascii() and level.isdecimal() and int(level) < 9 else None
+            name = _value(owner, "name") or ""
+            if HEADING.match(name):
+                number = name.rpartition(" ")[2]
+                return int(number) if number.isascii() and number.isdecimal() and len(number) == 1 else 0
+        return None
 
     def numbering(self, paragraph: Element) -> tuple[str | None, int]:
         """The list's id and the level, (None, 0) for a paragraph that is in no list."""

@@ -155,7 +155,7 @@ def test_paragraphs_headings_and_tables_come_in_the_order_of_the_body() -> None:
         document.add_paragraph("After")
 
     assert built(build).blocks == (
-        Block("heading", "Report", 1),
+        Block("heading", "Report", 1, level=1),
         Block("paragraph", "Before\nthe table", 2),
         Block("cell", "cell 0", 4, cell=Cell(0, 0, 0)),
         Block("cell", "cell 1", 5, cell=Cell(0, 0, 1)),
