@@ -54,6 +54,7 @@ def _label() -> re.Pattern[str]:
 
 
 LAST_HEAD = 12  # the last row of a table in which its head may stand
+PROSE = 30  # characters; a shorter cell is a label
 HEAD_LENGTH = 60  # characters; a longer cell is no column's head
 
 
@@ -100,7 +101,8 @@ def _cell_numbers(cell: list[str]) -> list[tuple[str, int]]:
     """The numbers of a cell that says itself what it counts."""
     text = "\n".join(cell)
     listed = [(_stem(m["what"]), int(m["n"])) for m in _listed().finditer(text)]
-    return listed or _numbers(" ".join(cell))
+    whole = " ".join(cell)
+    return listed or _numbers(whole) or _numbers(re.sub(r"(?<=[^\W\d_]) (?=[^\W\d_])", "", whole))  # "бейнеро лик"
 
 
 @cache
@@ -187,6 +189,9 @@ def _columns(entry: Entry, lines: list[Line]) -> list[Claim]:
         if not row or row[0].cell is None:
             continue
         columns = _header_columns(lines, row[0].cell.table)
+        if not columns:  # it may be the rest of the table before
+            before = _header_columns(lines, row[0].cell.table - 1)
+            columns = before if before.keys() >= {"planned", "reported"} else {}
         if "planned" not in columns and "reported" not in columns:
             claims += [claim for text in _prose(row) for claim in _told(text)]
             continue
@@ -208,7 +213,7 @@ def _prose(row: list[Line]) -> list[str]:
         if line.cell:
             cells.setdefault(line.cell.column, []).append(line.text.strip())
     texts = (" ".join(cell) for cell in cells.values())
-    return [text for text in texts if len(text) > HEAD_LENGTH and not re.search(r"https?:|www\.", text)]
+    return [text for text in texts if len(text) > PROSE and not re.search(r"https?:|www\.", text)]
 
 
 def _beside(things: list[str], plan: list[str], fact: list[str]) -> list[Claim]:
@@ -223,7 +228,7 @@ def _beside(things: list[str], plan: list[str], fact: list[str]) -> list[Claim]:
             reported[index] if index < len(reported) else None,
         )
         for index, what in enumerate(whats)
-        if any(stem in what.lower() for stem in words("evidence"))
+        if any(stem in _squeezed(what) for stem in words("evidence"))
     ]
 
 
@@ -246,7 +251,7 @@ def _header_columns(lines: list[Line], table: int) -> dict[str, int]:
 
 def _role(head: list[str]) -> str | None:
     """What a column is by its head: "planned", "reported", "what" or none of them."""
-    if len("".join(head)) > HEAD_LENGTH:
+    if len("".join(head)) > HEAD_LENGTH or re.search(r"\.\s", " ".join(head)):  # no sentence, no numbered title
         return None
     for role in ("planned", "reported", "what"):
         named = re.compile(rf"(?<![^\W\d_])(?:{pattern(f'header_{role}')})", re.IGNORECASE)
@@ -271,5 +276,9 @@ def _things(cell: list[str]) -> list[str]:
 
 
 def _stem_within(text: str) -> str:
-    low = text.lower()
-    return next(stem for stem in words("evidence") if stem in low)
+    return next(stem for stem in words("evidence") if stem in _squeezed(text))
+
+
+def _squeezed(text: str) -> str:
+    """A narrow cell's words without the blanks that its line breaks have become."""
+    return text.lower().replace(" ", "")

@@ -105,6 +105,7 @@ def _wrapped(line: Line, lines: list[Line]) -> Line | None:
     if not line.is_loose or not after.is_loose or after.number != line.number + 1:
         return None
     first = re.match(r"\S+", after.text.strip())
-    width = max(len(each.text.rstrip()) for each in lines[max(line.index - 15, 0) : line.index + 15] if not each.cell)
+    near = (each.text.rstrip() for each in lines[max(line.index - 15, 0) : line.index + 15] if not each.cell)
+    width = max(len(text) for text in near if text == line.text.rstrip() or not re.search(r"https?:|www\.|\S/\S", text))
     is_full = first is not None and len(line.text.rstrip()) + 1 + len(first[0]) > width
     return after if is_full and 40 <= width <= WRAPPED_AT else None

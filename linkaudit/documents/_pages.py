@@ -6,6 +6,7 @@ It refuses to move or reword anything; only the repeated head of a table that go
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from linkaudit.documents._layout import Part, Table, Text
@@ -66,6 +67,8 @@ class Reading:
             self._tables += 1
         opened = self._open
         opened.page = page
+        if going_on and opened.head:
+            table = _without_head(table, opened.head[0])
         rows = _rows(table)
         repeated = _common(list(rows.values()), opened.head) if going_on else 0
         kept = list(rows)[repeated:]
@@ -118,6 +121,25 @@ def _rows(table: Table) -> dict[int, dict[int, str]]:
     for row, column, content in table.cells:
         rows.setdefault(row, {})[column] = content.text
     return rows
+
+
+def _without_head(table: Table, head: dict[int, str]) -> Table:
+    """The table without the repeated head in its first row, where no rule parts it from the rest of a cut row."""
+    first = {column: content for row, column, content in table.cells if row == 0}
+    is_fused = first.keys() == head.keys() and any(first[column].text != text for column, text in head.items())
+    if not is_fused or not all(f"{first[column].text}\n".startswith(f"{text}\n") for column, text in head.items()):
+        return table
+    cells = [
+        (row, column, content if row else _behind(content, len(head[column]) + 1))
+        for row, column, content in table.cells
+        if row or content.text != head[column]
+    ]
+    return replace(table, cells=tuple(cells))
+
+
+def _behind(content: Text, start: int) -> Text:
+    marks = tuple((begin - start, end - start, mark) for begin, end, mark in content.marks if begin >= start)
+    return Text(content.text[start:], marks)
 
 
 def _common(rows: list[dict[int, str]], head: list[dict[int, str]]) -> int:
