@@ -565,7 +565,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("audit", audit, "extract, check and cover: the evidence-coverage table of a document", network)
     made.add_argument(
-        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text"
+        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, RTF, XLSX, CSV, HTML, EML or text"
     )
     _add_reading(made)
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
@@ -611,7 +611,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
 
     made = command("extract", extract, "what a document claims and cites, without any network")
-    made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, XLSX, CSV, HTML, EML or text")
+    made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, RTF, XLSX, CSV, HTML, EML or text")
     made.add_argument("--json", action="store_true", help="for programs")
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
     _add_reading(made)

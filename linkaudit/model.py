@@ -137,7 +137,7 @@ class Document:
 
     path: Path
     sha256: str
-    format: str  # pdf docx html txt
+    format: str  # pdf docx odt rtf html txt xlsx csv
     blocks: tuple[Block, ...]
     targets: tuple[Target, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()  # pages without a text layer and the like

@@ -51,9 +51,9 @@ def test_a_reading_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 
 
 def test_a_reading_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_text("word " * 20_000_000)
-    with pytest.raises(DocumentError, match="takes more than 200 MB of memory to read; give the report without"):
-        extract(tmp_path / "long.txt", Reading(limit_mb=200))
+    (tmp_path / "long.txt").write_text("https://youtu.be/YE7VzlLtp-4\n" * 500_000)
+    with pytest.raises(DocumentError, match="takes more than 120 MB of memory to read; give the report without"):
+        extract(tmp_path / "long.txt", Reading(limit_mb=120))
 
 
 def test_a_reader_that_breaks_down_is_told_in_one_line() -> None:

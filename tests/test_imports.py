@@ -58,6 +58,7 @@ THIRD = {
     "archive/timestamp": {"cryptography", "rfc3161_client"},
     "archive/_ytdlp": {"yt_dlp"},
     "documents/pdf": {"pypdfium2"},
+    "documents/rtf": {"striprtf"},
     "documents/_codes": {"zxingcpp"},
     "documents/_scan": {"PIL", "pytesseract"},
     "documents/docx": {"lxml"},

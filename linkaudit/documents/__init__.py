@@ -28,7 +28,6 @@ AS_PDF_OR_DOCX = "is not read yet; save it as PDF or DOCX"
 MAGIC = (  # first bytes → what is said of a file that is not read
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc) or an encrypted one is not read; "
      "open it in Word or LibreOffice and save it as DOCX without a password"),
-    (b"{\\rtf", f"RTF {AS_PDF_OR_DOCX}"),
     (b"\x89PNG\r\n\x1a\n", "this is a picture (PNG); give the document itself, as PDF or DOCX"),
     (b"\xff\xd8\xff", "this is a picture (JPEG); give the document itself, as PDF or DOCX"),
     (b"Rar!\x1a\x07", "this is a RAR archive; unpack it and give the document inside"),
@@ -99,6 +98,8 @@ def _format(path: Path, content: bytes) -> str:
         return _zip_format(path, content)
     if b"%PDF-" in head:
         return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     for magic, complaint in MAGIC:
         if head.startswith(magic):
             raise DocumentError(f"{path}: {complaint}")

@@ -89,7 +89,6 @@ REFUSED = {
     "a damaged workbook": ("a.xlsx", zipped(xl__workbook_dot_xml="x"), "XLSX is damaged"),
     "slides": ("a.pptx", zipped(ppt__presentation_dot_xml="x"), "PPTX.*save it as PDF or DOCX"),
     "a damaged ODT": ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "ODT is cut off or damaged"),
-    "RTF": ("a.rtf", b"{\\rtf1 A report}", "RTF.*save it as PDF or DOCX"),
     "an old Word file": ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + NOISE, r"\.doc.*save it as DOCX"),
     "a photograph": ("a.pdf", b"\xff\xd8\xff\xe0" + NOISE, "picture"),
     "an encrypted PDF": ("a.pdf", pdf("secret"), "encrypted; save a copy without a password"),
