@@ -33,6 +33,7 @@ Shown = TypeVar("Shown")
 
 DONE, FINDINGS, BAD_INPUT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("html", "csv", "json", "md")
+READ = "PDF, DOCX, ODT, RTF, XLSX, CSV, HTML, EML or text"
 _JSON = json.JSONEncoder(ensure_ascii=False)
 NO_NETWORK = "no network: every link stays unverified"
 
@@ -564,9 +565,7 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     made = command("audit", audit, "extract, check and cover: the evidence-coverage table of a document", network)
-    made.add_argument(
-        "documents", nargs="+", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, RTF, XLSX, CSV, HTML, EML or text"
-    )
+    made.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help=READ)
     _add_reading(made)
     made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
     made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
@@ -611,7 +610,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
 
     made = command("extract", extract, "what a document claims and cites, without any network")
-    made.add_argument("document", type=Path, metavar="DOCUMENT", help="PDF, DOCX, ODT, RTF, XLSX, CSV, HTML, EML or text")
+    made.add_argument("document", type=Path, metavar="DOCUMENT", help=READ)
     made.add_argument("--json", action="store_true", help="for programs")
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
     _add_reading(made)

@@ -54,6 +54,7 @@ def extract(document: Document) -> Extraction:
             f"{document.path}: nothing could be read out of it although it mentions addresses "
             f"({unreadable[0].flaw.detail}); give the original file, or one with a text layer"
         )
+    claims = claims_of(outline.entries, outline, lines)
     return Extraction(
         document=document,
         language=language_of("\n".join(line.text for line in lines)),
@@ -63,7 +64,7 @@ def extract(document: Document) -> Extraction:
         dated=dated_of(lines),
         activities=tuple(
             Activity(
-                entry.id, entry.title, entry.task, entry.period, claims_of(entry, outline, lines),
+                entry.id, entry.title, entry.task, entry.period, claims[entry.id],
                 tuple(charged[entry.id]),
             )
             for entry in outline.entries

@@ -75,7 +75,8 @@ def _values(lines: list[Line], topic: str) -> list[str]:
             is_label = ":" in after.text and value and not line.cell and not is_open
             if re.match(r"\s*\d{1,2}[.)]\s", after.text) or is_label:
                 break
-            if value and not line.cell and not _goes_on(" ".join(parts), last, lines):
+            is_range = re.match(r"\s*[-–—]\s*\S", after.text) is not None and topic == "period"
+            if value and not line.cell and not is_range and not _goes_on(" ".join(parts), last, lines):
                 break
             parts.append(after.text.strip())
             if not value and not line.cell and not _wrapped(after, lines):

@@ -15,6 +15,8 @@ _PLATFORM_HOSTS = tuple(
     f"{prefix}{host}" for prefix in ("www.", "m.", "vm.", "vt.", "") for host in
     ("instagram.com", "tiktok.com", "youtube.com", "facebook.com", "youtu.be", "fb.watch")
 )  # fmt: skip
+_CUT_KIND = re.compile(r"/@[\w.-]+/(?:v|vi|vid|vide|video|p|ph|pho|phot|photo)/?")  # of TikTok: the id is to follow
+_SHORT_CODE = 9  # signs of a code of vm.tiktok.com
 _PFBID = 50  # signs of the shortest id of that kind; they have more than 60
 _ASKING = ("/permalink.php", "/story.php", "/photo.php", "/profile.php")  # pages that are nothing without a query
 _TOLD = 4  # signs of such a page's path by which it is known
@@ -28,6 +30,10 @@ def judge(text: str) -> Link | Flaw:
         return Flaw("look_alike_host", f"{address.host} imitates a platform but does not belong to it")
     if address is not None and is_cut_host(address.host):
         return Flaw("no_id", "the address breaks off within the host")
+    if address is not None and address.host in ("vm.tiktok.com", "vt.tiktok.com") and len(address.path.strip("/")) < 4:
+        return Flaw("no_id", "the address breaks off within the code")
+    if address is not None and _CUT_KIND.fullmatch(address.path) and address.host.endswith("tiktok.com"):
+        return Flaw("no_id", "the address breaks off before the id")
     return normalize(mend_scheme(text))
 
 
@@ -44,7 +50,7 @@ def state_of(text: str) -> str:
         return "broken"
     if address.host in _PLATFORM_HOSTS and address.path in ("", "/"):
         return "broken"
-    found = normalize(mend_scheme(text))
+    found = judge(text)
     if isinstance(found, Flaw):
         return "broken"
     if found.platform == "facebook" and found.id.isdecimal() and len(found.id) < _FACEBOOK_DIGITS:
@@ -53,6 +59,8 @@ def state_of(text: str) -> str:
         return "broken"
     is_asking = len(address.path) > _TOLD and any(page.startswith(address.path) for page in _ASKING)
     if found.platform == "facebook" and is_asking and not address.query.strip("&"):
+        return "broken"
+    if found.platform == "tiktok" and found.kind == "short-link" and len(found.id) < _SHORT_CODE:
         return "broken"
     return "whole" if (found.platform, found.kind) in _FIXED_LENGTH else "open"
 
@@ -63,6 +71,12 @@ def keeps_host(text: str, more: str) -> bool:
     if before is None or after is None or not is_cut_host(before.host):
         return True
     return after.host in _PLATFORM_HOSTS or is_cut_host(after.host)
+
+
+def is_front_door(text: str) -> bool:
+    """Whether an address names a platform's host and nothing on it."""
+    address = split(mend_scheme(text))
+    return address is not None and address.host in _PLATFORM_HOSTS and address.path in ("", "/") and not address.query
 
 
 def is_cut_host(host: str) -> bool:

@@ -43,12 +43,12 @@ def headings(topic: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(
             rf"{_BULLETS}(?:(?:№\s?)?(?P<a>{_LETTERED})\s?[.)]?\s?-?\s?{ordinal}\s?-?|(?P<w>{_spelt()})[^\W\d_]{{0,3}})"
-            rf"\s?{word}[*_]*\s?"
+            rf"\s?{word}(?:\s(?:бойынша|үшін)(?=\s?[:.–—-]))?[*_]*\s?"
             rf"(?P<mark>[.:)–—-]|$|(?=\s*[«\"“(]?{_CAPITAL}))[\s*_]*(?P<title>.*)",
             re.I,
         ),
         re.compile(
-            rf"{_BULLETS}{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?(?P<b>{_PARTS})[*_\"»”]*\s?"
+            rf"{_BULLETS}(?:(?:к|по|для|for|under)\s)?{word}\s*(?:№|no\.?|nr\.?|#|-)?\s?(?P<b>{_PARTS})[*_\"»”]*\s?"
             rf"(?P<mark>[.:,/)–—-]|$|(?=\s+(?:[^\W\d_«\"“(]?(?:[«\"“(]|{_CAPITAL})|\d+\s+[^\W\d_]))|(?<=[*_\"»”])(?=\s))"
             rf"[\s*_]*(?P<title>.*)",
             re.I,

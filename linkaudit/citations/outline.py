@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -37,7 +38,14 @@ from linkaudit.model import Period
 TITLE = 100  # characters; what is longer is no heading
 NEAR = 12  # lines; a table farther below a task's heading is not the task's own
 HEAD_ROWS = 6  # of a table; a form's heading, its title and facts may stand in rows above its head
-NOTE = re.compile(r"\s*(\d{1,3})(?:\s+(\S.*))?\s*$")
+SEVERAL = re.compile(
+    r"\s*№?\s*\d{1,2}(?:\.\d{1,2})*(?:\s*(?:[-–—,;&+]|және|мен|и|and)\s*\d{1,2}(?:\.\d{1,2})*)+\s*[.)]?\s*", re.I
+)
+LISTED = re.compile(r"\W*(\d{1,2}(?:\.\d{1,2})+)\s*[–—:.)-]*\s*(?=https?:|www\.)", re.I)  # "1.2 – https://…"
+ANYWHERE = -1  # a page's number for notes at the document's end
+BRACKETED = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+NOTE = re.compile(r"\s*(\d{1,3}|\[\d{1,3}\])(?:\s+(\S.*))?\s*$")
+NUMBERED = re.compile(r"№|номер|нөмір|number|\bno\b|\bid\b", re.I)  # what a card calls the number of its activity
 NOTE_LINES = 4  # that one note may take
 REFERENCES = re.compile(r"(?<=[^\W\d_])\d{1,3}(?:\s\d{1,3})*(?=[.,;:!?)»]?(?:\s|$))")
 LABEL = 40  # characters; what is longer before a colon is prose
@@ -211,6 +219,9 @@ class _Outliner:
                 self.section = int(main["a"])
             else:
                 self.item = int(main["a"])
+        listed = LISTED.match(line.text)
+        if listed and listed[1] in self.entries:
+            current = Charge((listed[1],), "narrative")
         self.charges[line.index] = current
         if current is not None and self.entries[current.activities[0]].period is None:
             self.entries[current.activities[0]].period = self._labelled_months(line)
@@ -228,6 +239,8 @@ class _Outliner:
         """Whether a main heading ("3. Выводы") ends the part that describes activities: a long one, or the one whose
         turn it is among main headings, and not in a list that the activity's account counts."""
         if line.text.rstrip() == "--":  # a mail's signature follows (RFC 3676, 4.3)
+            return True
+        if _chapter().match(line.text) and len(line.text) <= TITLE and not ADDRESS.search(line.text):
             return True
         main = BARE.match(line.text)
         if main is None or ADDRESS.search(line.text) or "." in main["a"]:
@@ -262,7 +275,7 @@ class _Outliner:
         PDF knows no footnotes: a reference is a number right behind a word ("сетях1 2"), a note a line that begins
         with the number and goes on with an address.
         """
-        notes = [(line, number) for line in self.lines if line.page and (number := self._note(line))]
+        notes = [(line, number) for line in self.lines if (number := self._note(line))]
         if not notes:
             return
         referred: dict[tuple[int, str], Charge | None] = {}
@@ -270,8 +283,12 @@ class _Outliner:
             for found in REFERENCES.finditer(line.text):
                 for number in found[0].split():
                     referred.setdefault((line.page or 0, number), self.charges[line.index])
+            for found in BRACKETED.finditer(line.text):
+                for number in re.findall(r"\d+", found[0]) if not NOTE.match(line.text) else ():
+                    referred.setdefault((ANYWHERE, f"[{number}]"), self.charges[line.index])
         for position, (line, number) in enumerate(notes):
-            key = next((k for k in ((line.page or 0, number), ((line.page or 0) - 1, number)) if k in referred), None)
+            page = line.page or 0
+            key = next((k for k in ((ANYWHERE, number), (page, number), (page - 1, number)) if k in referred), None)
             if key is None:
                 continue
             end = notes[position + 1][0].index if position + 1 < len(notes) else line.index + NOTE_LINES
@@ -282,8 +299,8 @@ class _Outliner:
 
     def _note(self, line: Line) -> str | None:
         """The number of the note that a line begins, None where it begins none."""
-        found = NOTE.match(line.text) if line.cell is None and not line.is_loose else None
-        if found is None:
+        found = NOTE.match(line.text) if line.cell is None else None
+        if found is None or (line.is_loose and not found[1].startswith("[")):
             return None
         after = self.lines[line.index + 1].text if line.index + 1 < len(self.lines) else ""
         return found[1] if ADDRESS.match(found[2] or after.strip()) else None
@@ -323,6 +340,8 @@ class _Outliner:
     def _read_table(self, start: int, end: int) -> bool:
         """Every row of a results table to the activity that it names; whether the table names any."""
         rows = self._rows(start, end)
+        if self._read_card(rows, start, end):
+            return True
         column, is_counted = self._activity_column(rows)
         if column is None and start == self.columns[0]:
             column, is_counted = self._column_before(rows)
@@ -333,13 +352,19 @@ class _Outliner:
         before: str | None = None
         ids: list[str] = []
         last_title = ""
+        heads: list[list[str]] = []
+        self.is_begun = False
         tasks = self._task_column(rows)
         if self.heading is not None and start - self.heading.last_line <= NEAR:
             self.steps, begins = Steps(self.entries), False
             self.steps.begin(self.heading.number)
             self.heading = None
         for row in rows.values():
-            if not self._is_header(row):
+            texts = [_joined(cell) for cell in _cells(row).values()]
+            if self._is_header(row) and (not self.is_begun or texts in heads):
+                heads.append(texts)
+            else:
+                self.is_begun = True
                 named = self._row_markers(row, column)
                 title = _joined(_cells(row).get(column, []))
                 task = self._row_task(row, tasks, column)
@@ -376,6 +401,27 @@ class _Outliner:
         for index in range(start, end):  # a table within a cell belongs to the cell's row
             if self.charges[index] is None and index > start and self._is_nested(index, start):
                 self.charges[index] = self.charges[index - 1]
+        return True
+
+    def _read_card(self, rows: dict[int, list[Line]], start: int, end: int) -> bool:
+        """A table of two columns about one activity, whose number is a value: "Номер мероприятия | 1.1"."""
+        facts = {_joined(cells[0]): cells[1] for row in rows.values() if (cells := [*_cells(row).values()])[1:2]}
+        if any(len(_cells(row)) > 2 for row in rows.values()):
+            return False
+        about = {label: cell for label, cell in facts.items() if re.search(pattern("activity"), label, re.I)}
+        numbers = [m["a"] for label, cell in about.items()
+                   if NUMBERED.search(label) and (m := NUMBER_CELL.fullmatch(_joined(cell)))]  # fmt: skip
+        if len(numbers) != 1:
+            return False
+        title = next((self.join.cell(cell) for label, cell in about.items() if not NUMBERED.search(label)), "")
+        self._enter(numbers[0], title)
+        entry = self.entries[numbers[0]]
+        for row in rows.values():
+            entry.period = entry.period or next(
+                filter(None, (self._months(cell) for cell in _cells(row).values())), None
+            )
+            entry.spans.append(range(row[0].index, row[-1].index + 1))
+        self.charges[start:end] = [Charge((numbers[0],), "table")] * (end - start)
         return True
 
     def _column_before(self, rows: dict[int, list[Line]]) -> tuple[int | None, bool]:
@@ -442,6 +488,8 @@ class _Outliner:
             for column, cell in _cells(row).items():
                 if self._worded(cell[0], "activity") or self._within(cell[0]) or self._rejoined(cell[0]):
                     worded[column] = worded.get(column, 0) + 1
+                elif SEVERAL.fullmatch(_joined(cell)):
+                    bare.setdefault(column, []).extend(_numbers_of(_joined(cell)))
                 elif number := BARE.match(cell[0].text) or NUMBER_CELL.fullmatch(cell[0].text):
                     bare.setdefault(column, []).append(number["a"])
                 is_head = position < HEAD_ROWS and not cites_row and len(_joined(cell)) <= TITLE
@@ -468,14 +516,20 @@ class _Outliner:
             "header_what",
             "header_task",
         )
-        told = sum(1 for topic in topics if re.search(pattern(topic), text, re.I))
-        has_marker = any(self._worded(line, "activity") for line in row)
-        return told >= 2 and not has_marker and not re.search(r"https?:|www\.|\d{3}", text)
+        told = sum(1 for topic in topics if re.search(rf"(?<![^\W\d_])(?:{pattern(topic)})", text, re.I))
+        is_row = any(
+            self._worded(line, "activity") or line.hyperlinks or NUMBER_CELL.fullmatch(line.text) for line in row
+        )
+        return told >= 2 and not is_row and not re.search(r"https?:|www\.|\d{3}", text)
 
     def _row_markers(self, row: list[Line], column: int) -> list[_Marker]:
         cells = _cells(row)
         cell = cells.get(column, [])
         found = list(self._cell_markers(cell))
+        if cell and (several := SEVERAL.fullmatch(_joined(cell))):
+            title = self.join.cell(cells.get(column + 1, []))
+            numbers = _numbers_of(several[0])
+            return [_Marker(cell[0].index, "activity", each, title, False, cell[-1].index) for each in numbers]
         if not found and cell and (number := NUMBER_CELL.fullmatch(_joined(cell))):
             title = self.join.cell(cells.get(column + 1, []))
             found = [_Marker(cell[0].index, "activity", arabic(number["a"]), title, False, cell[-1].index)]
@@ -605,6 +659,14 @@ class _Outliner:
         return months_of(first, self.project)
 
 
+@cache
+def _chapter() -> re.Pattern[str]:
+    """The heading of a report's next part: "Раздел 3. Финансовый отчёт", "Приложение 1"."""
+    return re.compile(
+        rf"\W*(?:{pattern('chapter')})\s*(?:№\s*)?(?:\d{{1,2}}|[IVX]{{1,4}}|[A-ZА-Я])?\s*(?:[.:)–—-]|$)", re.I
+    )
+
+
 def _counts_on(starts: list[tuple[int, str, str, bool]], number: str) -> bool:
     return bool(starts) and "." not in number and starts[-1][1].isdecimal() and int(number) == int(starts[-1][1]) + 1
 
@@ -616,6 +678,17 @@ def _is_count(numbers: list[str]) -> bool:
         return True
     counts = [int(number) for number in numbers]
     return all(after in (before, before + 1, 1) for before, after in pairwise(counts))
+
+
+def _numbers_of(text: str) -> list[str]:
+    """The numbers of a cell that names several activities: "2 және 3", "1.2–1.4"."""
+    numbers = re.findall(r"\d{1,2}(?:\.\d{1,2})*", text)
+    if len(numbers) == 2 and re.search(r"\d\s*[-–—]\s*\d", text):
+        part, _, first = numbers[0].rpartition(".")
+        last = numbers[1].rpartition(".")[2]
+        if numbers[1].rpartition(".")[0] in (part, "") and int(first) < int(last) <= int(first) + 9:
+            return [f"{part}.{n}" if part else str(n) for n in range(int(first), int(last) + 1)]
+    return numbers
 
 
 def _numbers_columns(row: list[Line]) -> bool:

@@ -18,6 +18,7 @@ from itertools import islice
 from linkaudit.citations.grammar import (
     begins,
     is_exact,
+    is_front_door,
     is_of_one_host,
     is_path,
     is_tail,
@@ -57,9 +58,14 @@ _LABEL = re.compile(
 )
 _TOKEN = re.compile(r"\S+")
 _FIRST_CHUNK = re.compile(r"[^-]*-?")  # what a word processor moves to the next line as one
+_CLOSED = re.compile(r"[\])](?=[\[(])")
+_PATH_BEHIND = re.compile(r" {1,2}((?:p|reels?|tv|shorts|watch|live|share|video|photo|@[\w.]+)[/?][\w/?=&%.@-]+)")
+_REFERENCE = re.compile(r"\[\d{1,3}\]?")  # of a note, as in "[5] https://…"
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
+_PFBID = re.compile(r"pfbid\w{1,80}$")
+_ALNUM = re.compile(r"[A-Za-z0-9]{1,40}")
 STUMP = 2  # signs; fewer than a word has
 FULL = 0.9  # of the widest line near it, in signs
 NEIGHBOURS = 12  # lines before and after
@@ -166,6 +172,8 @@ class _Reader:
         """Where the run of address characters that begins at `start` ends, before any second address glued to it."""
         run = _RUN.match(line.text, start, start + _LONGEST)
         end = run.end() if run else start
+        if closed := _CLOSED.search(line.text, start, end):  # [words](address)[more words]
+            end = closed.start()
         for inner in _INNER_START.finditer(line.text, start + 8, end):
             if not _WRAPS.search(line.text, start, inner.start()) or line.text[inner.start() - 1] == ":":
                 return inner.start()
@@ -211,16 +219,28 @@ class _Reader:
         """The piece that would come next, None where the address ends inside its line or another one begins."""
         line = self.lines[last.line]
         if line.text[last.end :].strip():
-            return None
+            return self._behind_blank(last)
         after = self.following[last.line]
         return None if after is None else self._piece_at_start(self.lines[after])
+
+    def _behind_blank(self, last: Piece) -> Piece | None:
+        """The path that a blank parts from a platform's host: "https://www.instagram.com/ p/…"."""
+        line = self.lines[last.line]
+        found = _PATH_BEHIND.match(line.text, last.end)
+        if (
+            found is None
+            or not is_front_door(line.text[last.start : last.end])
+            or self._is_claimed(last.line, found.start(1))
+        ):
+            return None
+        return Piece(last.line, *found.span(1))
 
     def _piece_at_start(self, line: Line) -> Piece | None:
         indent = len(line.text) - len(line.text.lstrip())
         if _START.match(line.text, indent):
             return None
         run = _RUN.match(line.text, indent)
-        if not run or self._is_claimed(line.index, indent):
+        if not run or self._is_claimed(line.index, indent) or _REFERENCE.match(run.group()):
             return None
         rest = line.text[run.end() :]
         if rest.strip() and (not rest[0].isspace() or _LIST_NUMBER.fullmatch(run.group())):
@@ -241,6 +261,12 @@ class _Reader:
         if last.ends_word is False:
             return state_of(text) != "whole" or not is_exact(text) or more[len(text)] in "/?&#"
         printed = self._text([piece])
+        if not printed:  # nothing but punctuation
+            return False
+        if _PFBID.search(text) and _ALNUM.fullmatch(printed) and not _LABEL.fullmatch(printed):
+            is_code = any(c.isdigit() for c in printed) or not (printed.islower() or printed.istitle())
+            alone = self.lines[piece.line].text.strip() == printed
+            return (is_code and alone) or self._is_stump(chain[-1], piece, printed)  # such ids have no fixed length
         if _LABEL.fullmatch(printed) or not keeps_host(text, more):
             return False
         if self._would_have_fitted(chain[-1], piece) and not printed.lower().startswith(_ENDINGS_OF_HOSTS):
@@ -263,7 +289,7 @@ class _Reader:
     def _is_stump(self, last: Piece, piece: Piece, printed: str) -> bool:
         """Whether a sign or two alone on a line are the end of the address that fills the line before."""
         line, alone = self.lines[last.line], self.lines[piece.line].text.strip() == printed
-        if not alone or self.document.format not in ("pdf", "txt", "eml") or not printed.isascii() or printed.isupper():
+        if not alone or self.document.format not in ("pdf", "txt", "eml") or not printed.isascii():
             return False
         near = self.lines[max(last.line - NEIGHBOURS, 0) : last.line + NEIGHBOURS]
         widest = max(len(each.text.rstrip()) for each in near if each.cell == line.cell)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 TOUCH = 2.0  # how far apart two rules may end and still meet; cell paddings are wider
 SAME = 1.5  # rules nearer than this are one (the two edges of a drawn border)
+WALLS = 3  # of the same height, which two columns have
 CROWD = 250_000  # pairs of rules beyond which the page is a drawing, not a table
 
 
@@ -59,10 +60,22 @@ class Grid:
 def grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:
     """The ruled tables of a page, top to bottom. A frame around one cell is no table."""
     across, down = _joined(horizontal), _joined(vertical)
+    across = across or _implied(down)
     if not across or not down or len(across) * len(down) > CROWD:
         return []
     found = [grid for h, v in _connected(across, down) if (grid := _grid(h, v))]
     return sorted(found, key=lambda grid: (grid.rows[0], grid.columns[0]))
+
+
+def _implied(down: list[Rule]) -> list[Rule]:
+    """The upper and the lower edge of a row that goes on over the whole page, where only its walls are drawn."""
+    if len(down) < WALLS:
+        return []
+    top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
+    if any(rule.start > top + TOUCH or rule.end < bottom - TOUCH for rule in down):
+        return []
+    left, right = min(rule.at for rule in down), max(rule.at for rule in down)
+    return [Rule(top, left, right), Rule(bottom, left, right)]
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:

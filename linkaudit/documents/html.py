@@ -80,7 +80,7 @@ class _Reading:
         self._tables = 0
         self._begin()
         self._cell: Cell | None = None
-        self._heading = 0
+        self._heading: list[int] = []  # the levels of the headings that the walk is in
         self._href: str | None = None
         self._label = ""
         self._inner: list[Tag] = []
@@ -112,7 +112,8 @@ class _Reading:
             Hyperlink(min(h.start, len(text)), min(h.end, len(text)), h.target) for h in self._hyperlinks
         )
         if text or hyperlinks:
-            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
+            level = self._heading[-1] if kind == "heading" else 0
+            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell, level=level))
             self._line += text.count("\n") + 1
         self._begin()
 
@@ -135,10 +136,11 @@ class _Reading:
             self.flush()
         elif name in BREAKING:
             self.flush()
-            self._heading += name in HEADINGS
+            depth = len(self._heading)
+            self._heading += [int(name[1])] if name in HEADINGS else []
             self.element(tag, is_preformatted or name == "pre")
             self.flush()
-            self._heading -= name in HEADINGS
+            del self._heading[depth:]
         elif name == "a" and (href := str(tag.get("href") or "").strip()) and not href.startswith("#"):
             outer, self._href = self._href, href
             self.element(tag, is_preformatted)
@@ -222,7 +224,7 @@ class _Reading:
 
     def _table_cell(self, cell: Tag, place: Cell) -> None:
         outer = self._inner, self._heading
-        self._cell, self._inner, self._heading = place, [], 0
+        self._cell, self._inner, self._heading = place, [], []
         if not (cell.has_attr("hidden") or HIDDEN.search(str(cell.get("style") or ""))):
             self.element(cell)
         self._cell = None

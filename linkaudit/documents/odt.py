@@ -78,13 +78,15 @@ class _Reading:
         passage = Passage()
         passage.add(label, None)
         self._inline(element, passage, None)
-        self._add(kind, passage)
+        self._add(kind, passage, level=_number(element, TEXT + "outline-level", 0) if kind == "heading" else 0)
         self._follow(passage, self._around)
 
-    def _add(self, kind: Literal["heading", "paragraph", "cell"], passage: Passage, cell: Cell | None = None) -> None:
+    def _add(
+        self, kind: Literal["heading", "paragraph", "cell"], passage: Passage, cell: Cell | None = None, level: int = 0
+    ) -> None:
         text, hyperlinks = passage.content()
         if text or hyperlinks:
-            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell))
+            self.blocks.append(Block(kind, text, self._line, None, hyperlinks, cell, level=level))
             self._line += text.count("\n") + 1
 
     def _follow(self, passage: Passage, within: int | None) -> None:
