@@ -82,6 +82,9 @@ def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, Mapping[str, i
         if not columns:  # it may be the rest of the table before
             before = heads.get(row[0].cell.table - 1, {})
             columns = before if before.keys() >= {"planned", "reported"} else {}
+        if len({line.cell.column for line in row if line.cell}) == 2 and (labelled := _labelled(row)):
+            claims.append(labelled)
+            continue
         if not columns.keys() & {"planned", "reported", "both"}:
             claims += [claim for text in _prose(row) for claim in told(text)]
             continue
@@ -99,6 +102,20 @@ def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, Mapping[str, i
             said or _beside(cells.get(columns.get("what", -1), []), plan, fact) or _titled(entry.title, plan, fact)
         )
     return claims
+
+
+def _labelled(row: list[Line]) -> Claim | None:
+    """The claim of a card's row: "План (публикации) | 2"."""
+    cells: dict[int, list[str]] = {}
+    for line in row:
+        if line.cell:
+            cells.setdefault(line.cell.column, []).append(line.text.strip())
+    label, value = (cells[column] for column in sorted(cells))
+    role, things, told = _role(label), things_in(" ".join(label)), re.fullmatch(r"\d{1,3}", " ".join(value))
+    if role not in ("planned", "reported") or len(things) != 1 or told is None:
+        return None
+    number = int(told[0])
+    return Claim(things[0], number, None) if role == "planned" else Claim(things[0], None, number)
 
 
 def _titled(title: str, plan: list[str], fact: list[str]) -> list[Claim]:
@@ -141,20 +158,23 @@ def _heads(lines: list[Line]) -> dict[int, dict[str, int]]:
     for line in lines:
         if line.cell and line.cell.row <= LAST_HEAD:
             cells.setdefault((line.cell.table, line.cell.row, line.cell.column), []).append(line.text.strip())
-    rows: dict[tuple[int, int], dict[str, int]] = {}
+    rows: dict[int, dict[int, dict[str, int]]] = {}
     for (table, row, column), head in sorted(cells.items()):
         if role := _role(head):
-            rows.setdefault((table, row), {}).setdefault(role, column)
+            rows.setdefault(table, {}).setdefault(row, {}).setdefault(role, column)
     heads: dict[int, dict[str, int]] = {}
-    for (table, row), found in rows.items():  # a head may have two rows; below a form's own heading it stands deeper
-        if row <= 2 or len(found) > 1:
-            heads[table] = found | heads.get(table, {})
+    for table, found in rows.items():
+        told = max(found, key=lambda row: (len(found[row]), -row))  # below a form's own heading it stands deeper
+        if told <= 2 or len(found[told]) > 1:
+            heads[table] = found.get(told - 1, {}) | found.get(told + 1, {}) | found[told]  # it may have two rows
     return heads
 
 
 def _role(head: list[str]) -> str | None:
     """What a column is by its head: "planned", "reported", "both", "what" or none of them."""
     if len("".join(head)) > HEAD_LENGTH or re.search(r"\.\s", " ".join(head)):  # no sentence, no numbered title
+        return None
+    if re.match(rf"\W*(?:{pattern('header_period')})", " ".join(head), re.IGNORECASE):  # "Сроки исполнения"
         return None
     found = []
     for role in ("planned", "reported", "what"):

@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from linkaudit.citations.language import months, pattern, words
+from linkaudit.citations.language import cardinals, months, pattern, words
 from linkaudit.model import Claim
 
 # Between a number and a thing they make the number something else's: "12 мая пост", "в 5 классе видео".
-_NOT_BETWEEN = ("май", "мая", "класс")
+_NOT_BETWEEN = (
+    "май", "мая", "класс", "участ", "человек", "люд", "дет", "ребен", "ребён", "школ", "подрост", "волонт", "житель",
+    "жител", "студент", "команд", "семь", "сем", "раз", "час", "минут", "дн", "год", "лет", "тг", "тенге", "тысяч",
+    "қатысушы", "бала", "адам", "оқушы", "ерікті", "мектеп", "топ", "отбасы", "рет", "күн", "сағат", "жыл", "мың",
+    "participant", "people", "pupil", "student", "child", "volunteer", "school", "famil", "team", "resident", "hour",
+    "day", "minute", "time", "year",
+)  # fmt: skip
 
 
 def told(text: str) -> list[Claim]:
@@ -46,9 +52,9 @@ def things_in(text: str) -> list[str]:
 
 
 def numbers(text: str) -> list[tuple[str, int]]:
-    found = [
-        (stem_of(m["what"]), int(m["n"])) for m in _counted().finditer(text) if int(m["n"]) > 0 and not _is_mark(m)
-    ]
+    """What a text counts, and how many."""
+    counted = (m for m in _counted().finditer(text) if number_of(m["n"]) > 0 and not _is_mark(m))
+    found = [(stem_of(m["what"]), number_of(m["n"])) for m in counted]
     return found + [(stem_of(m["what"] or m["what2"]), int(m["n"] or m["n2"])) for m in _counts().finditer(text)]
 
 
@@ -64,6 +70,11 @@ def stem_of(word: str) -> str:
     """The word of words/*.toml that a word form belongs to."""
     low = word.lower()
     return next((stem for stem in words("evidence") if low.startswith(stem)), low)
+
+
+def number_of(written: str) -> int:
+    """A number in digits or in a word."""
+    return int(written) if written.isdecimal() else cardinals()[written.lower()]
 
 
 def _is_mark(counted: re.Match[str]) -> bool:
@@ -82,9 +93,10 @@ def _is_mark(counted: re.Match[str]) -> bool:
 @cache
 def _counted() -> re.Pattern[str]:
     """A number before the thing that it counts: "10 ролик", "35-тен астам хабарлама"."""
+    spelt = "|".join(sorted(map(re.escape, cardinals()), key=len, reverse=True))
     more_than = r"(?:\s?-?\s?(?:тен|ден|тан|дан|нан|нен|ке|ге|қа|ға|не|на))?(?:\s(?:астам|жуық))?"
     return re.compile(
-        rf"(?<![\d.,/:№-])(?P<n>\d{{1,3}})\+?{more_than}(?:\s*\([^\W\d_]+(?:\s[^\W\d_]+)?\))?\s+(?:[^\W\d_]+\s+){{0,1}}(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
+        rf"(?<![\d.,/:№-])(?P<n>\d{{1,3}}|(?<![^\W\d_])(?:{spelt})(?![^\W\d_]))\+?{more_than}(?:\s*\([^\W\d_]+(?:\s[^\W\d_]+)?\))?\s+(?:[^\W\d_]+\s+){{0,1}}(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
         re.IGNORECASE,
     )
 

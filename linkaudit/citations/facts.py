@@ -10,6 +10,9 @@ from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
 from linkaudit.model import Period
 
+FOOT = 15  # lines in which a report is signed
+SIGNED = 6  # words beside the day, the month's among them
+FRONT = 25  # lines in which a report's own facts stand
 WRAPPED_AT = 110  # characters; a longer line is a paragraph of its own
 _VALUE_LIMIT = 300  # characters; a longer value is prose that only begins like a label
 
@@ -32,36 +35,58 @@ def period_of(lines: list[Line]) -> Period | None:
     for value in _values(lines, "period"):
         if (period := find_period(value)) and period[0] != period[1]:
             return period
+    alone = re.compile(rf"\W*(?:{pattern('period_alone')})\s*[:–—-]\s*(?P<value>.+)", re.IGNORECASE)
+    for line in lines[:FRONT]:
+        found = alone.fullmatch(line.text)
+        if found and (period := find_period(found["value"])) and period[0] != period[1]:
+            return period
     return None
 
 
 def dated_of(lines: list[Line]) -> date | None:
     """The day on which the document was filled in; the last such statement stands nearest the signature."""
     days = [day for value in _values(lines, "dated") if (day := find_day(value))]
-    return days[-1] if days else None
+    if days:
+        return days[-1]
+    ends = [line for line in lines if line.index < FRONT or line.index >= len(lines) - FOOT]
+    days = [day for value in _values(ends, "dated_alone", lines) if (day := find_day(value))]
+    if days:
+        return days[-1]
+    signed = (find_day(line.text) for line in lines[-FOOT:] if _is_signature(line.text))
+    return next(filter(None, reversed(list(signed))), None)
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line holds nothing but a day, with the place, the name or the seal that stands beside a signature."""
+    rest = find_day(text) and re.sub(r"[\d«»\"“”„_.,:;()/–—-]+", " ", text)
+    return rest is not None and len(rest.split()) <= SIGNED and not re.search(r"https?:|www\.", text)
 
 
 def _first(lines: list[Line], topic: str) -> str | None:
     return next((v for v in _values(lines, topic) if v and len(v) <= _VALUE_LIMIT), None)
 
 
-def _values(lines: list[Line], topic: str) -> list[str]:
-    """What follows a label, on its line, in the next cell of its row, or on the lines that it goes on in."""
+def _values(lines: list[Line], topic: str, whole: list[Line] | None = None) -> list[str]:
+    """What follows a label, on its line, in the next cell of its row, or on the lines that it goes on in. `lines` are
+    looked at for the label, and may be some of the `whole` document's."""
+    labelled, lines = lines, whole or lines
     colon = "?" if topic == "dated" else ""  # a date is often filled in behind the bare label
     label = re.compile(
-        rf"^\W*(?:\d{{1,2}}[.)]\s*)?(?:[^\W\d_]+[\s,]+){{0,6}}?(?:{pattern(topic)})[^\W\d_]*"
+        rf"^\W*(?:\d{{1,2}}(?:\.\d{{1,2}})?[.)]?\s*)?(?:[^\W\d_]+[\s,/]+){{0,8}}?(?:{pattern(topic)})[^\W\d_]*"
         r"(?:[\s,]+[^\W\d_]+){0,4}?"
         rf"\s*(?:\([^)]*\))?\s*(?:[:\-–—_]|$){colon}\s*(?P<value>.*)",
         re.IGNORECASE,
     )
     found: list[str] = []
-    for line in lines:
-        match, last = label.match(line.text), line
+    for line in labelled:
+        match, last = label.match(_plain(line.text)), line
         if not (match and match["value"].strip()) and (after := _wrapped(line, lines)):
-            whole = label.match(f"{line.text.rstrip()} {after.text.lstrip()}")  # the label itself goes on there
-            is_told = whole is not None and (line.cell is not None or whole["value"].strip() != "")
-            if whole is not None and is_told and whole.start("value") > len(line.text.rstrip()) + 1:
-                match, last = whole, after
+            joined = label.match(
+                _plain(f"{line.text.rstrip()} {after.text.lstrip()}")
+            )  # the label itself goes on there
+            is_told = joined is not None and (line.cell is not None or joined["value"].strip() != "")
+            if joined is not None and is_told and joined.start("value") > len(line.text.rstrip()) + 1:
+                match, last = joined, after
         if match is None:
             continue
         value = match["value"].strip()
@@ -84,6 +109,11 @@ def _values(lines: list[Line], topic: str) -> list[str]:
             value, last = value or after.text.strip(), after
         found.append(re.sub(r"\s+", " ", " ".join(parts)).strip(" .;_") if parts else "")
     return found
+
+
+def _plain(text: str) -> str:
+    """A label without the brackets that forms put into it: "проекта и (или) программы"."""
+    return re.sub(r"\s*(?:и|және|and)?\s*\((?:или|немесе|or)\)", "  ", text, count=1, flags=re.IGNORECASE)
 
 
 def _goes_on(value: str, line: Line, lines: list[Line]) -> bool:

@@ -28,6 +28,7 @@ class Language:
     topics: dict[str, tuple[str, ...]]
     months: dict[str, int]
     ordinals: dict[str, int]
+    cardinals: dict[str, int]
 
 
 class WordsError(Exception):
@@ -41,7 +42,7 @@ def extend(files: Iterable[Path]) -> None:
     """Adds a user's own words, files of the form of words/*.toml: further words of a language that is known by its
     `name`, or a language of their own. Raises WordsError."""
     _own.extend([_own_language(file) for file in files])
-    for cached in (languages, words, pattern, months, ordinals):
+    for cached in (languages, words, pattern, months, ordinals, cardinals):
         cached.cache_clear()
 
 
@@ -54,13 +55,18 @@ def languages() -> tuple[Language, ...]:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         topics = {topic: tuple(stems) for topic, stems in table["topics"].items()}
         found[table["name"]] = Language(
-            table["name"], table["script"], table["letters"], topics, table["months"], table["ordinals"]
+            table["name"], table["script"], table["letters"], topics, table["months"], table["ordinals"],
+            table["cardinals"],
         )  # fmt: skip
     for own in _own:
-        known = found.get(own.name, replace(own, topics={}, months={}, ordinals={}))
+        known = found.get(own.name, replace(own, topics={}, months={}, ordinals={}, cardinals={}))
         topics = {topic: (*known.topics.get(topic, ()), *own.topics.get(topic, ())) for topic in _topics()}
         found[own.name] = replace(
-            known, topics=topics, months=known.months | own.months, ordinals=known.ordinals | own.ordinals
+            known,
+            topics=topics,
+            months=known.months | own.months,
+            ordinals=known.ordinals | own.ordinals,
+            cardinals=known.cardinals | own.cardinals,
         )
     return tuple(found.values())
 
@@ -79,7 +85,7 @@ def _own_language(file: Path) -> Language:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WordsError(f"{file}: is no TOML ({error}); write it like linkaudit/citations/words/en.toml") from error
     name, topics = table.get("name"), table.get("topics", {})
-    stems, ordinal = table.get("months", {}), table.get("ordinals", {})
+    stems, ordinal, cardinal = (table.get(name, {}) for name in ("months", "ordinals", "cardinals"))
     if not isinstance(name, str) or not name:
         raise WordsError(f'{file}: says no language; begin it with name = "ru", or the language\'s own name')
     for topic, listed in topics.items() if isinstance(topics, dict) else ():
@@ -87,7 +93,8 @@ def _own_language(file: Path) -> Language:
             raise WordsError(f"{file}: unknown topic {topic!r}; known are {', '.join(sorted(_topics()))}")
         if not isinstance(listed, list) or not all(isinstance(word, str) and word.strip() for word in listed):
             raise WordsError(f"{file}: {topic} = {listed!r} means nothing; give a list of words in quotes")
-    if not isinstance(topics, dict) or not all(_are_numbers(each) for each in (stems, ordinal)):
+    numbers = _are_numbers(stems, 12) and _are_numbers(ordinal, 12) and _are_numbers(cardinal, 999)
+    if not isinstance(topics, dict) or not numbers:
         raise WordsError(f"{file}: [topics] holds lists of words, [months] and [ordinals] words = 1 to 12; mend it")
     return Language(
         name,
@@ -96,11 +103,12 @@ def _own_language(file: Path) -> Language:
         {topic: tuple(word.strip().lower() for word in listed) for topic, listed in topics.items()},
         {stem.lower(): number for stem, number in stems.items()},
         {stem.lower(): number for stem, number in ordinal.items()},
+        {word.lower(): number for word, number in cardinal.items()},
     )
 
 
-def _are_numbers(table: object) -> bool:
-    return isinstance(table, dict) and all(number in range(1, 13) for number in table.values())
+def _are_numbers(table: object, most: int) -> bool:
+    return isinstance(table, dict) and all(number in range(1, most + 1) for number in table.values())
 
 
 @cache
@@ -126,6 +134,12 @@ def months() -> dict[str, int]:
 def ordinals() -> dict[str, int]:
     """The stems of the numbers that headings spell out, in all languages."""
     return {stem: number for language in languages() for stem, number in language.ordinals.items()}
+
+
+@cache
+def cardinals() -> dict[str, int]:
+    """The numbers that are spelt before things, in all languages, without "он", which is also Russian for "he"."""
+    return {word: number for language in languages() for word, number in language.cardinals.items() if word != "он"}
 
 
 def language_of(text: str) -> str | None:

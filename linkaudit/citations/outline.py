@@ -112,12 +112,15 @@ class _Outliner:
         self.charges: list[Charge | None] = [None] * len(lines)
         self.task: str | None = None
         self.task_titles: dict[str, str] = {}
+        self.is_parted = False
+        self.is_parted = self._has_parts()
         self.heading: _Marker | None = None  # a task's heading in prose under which no activity has been named yet
         self.section = 0  # the number of the main heading under which the activities stand
         self.level = 0  # of the last activity's heading, where the document tells
         self.item = 0  # the last number by which a line of an activity's account begins
         self.numbered = self._numbered_headings()
         self.steps = Steps(())
+        self.title_column = -1  # where the head of the table that is being read says that the titles stand
         self.columns = (-1, 0, False)  # where the last table ended, its activities' column, whether it was counted
 
     def read(self) -> Outline:
@@ -149,12 +152,25 @@ class _Outliner:
     # --- prose -------------------------------------------------------------------------------------------------
 
     def _worded(self, line: Line, topic: Literal["task", "activity"]) -> _Marker | None:
-        for heading in headings(topic):
+        for heading in headings("part" if topic == "task" and self.is_parted else topic):
             if match := heading.match(line.text):
                 number = number_of(match)
                 title, last = self.join.title(line.index, match["title"])
                 return _Marker(line.index, topic, number, title, True, last)
         return None
+
+    def _has_parts(self) -> bool:
+        """Whether the tasks are called otherwise: two numbered parts or more, with activities counted anew below."""
+        if any(self._worded(line, "task") for line in self.lines):
+            return False
+        told: list[str] = []
+        for line in self.lines:
+            if any(heading.match(line.text) for heading in headings("part")):
+                told.append("part")
+            elif marker := self._worded(line, "activity"):
+                told.append(marker.number)
+        parts = [n for n, each in enumerate(told) if each == "part"]
+        return len(parts) > 1 and sum(1 for n in parts if told[n + 1 : n + 2] == ["1"]) > 1
 
     def _rejoined(self, line: Line) -> Line | None:
         """The line with the next one where only both together are a heading ("Мероприя" and "тие 1.1. Лекция")."""
@@ -348,6 +364,7 @@ class _Outliner:
         if column is None:
             return False
         self.columns = end, column, is_counted
+        self.title_column = self._title_column(rows, column)
         begins = True
         before: str | None = None
         ids: list[str] = []
@@ -430,6 +447,15 @@ class _Outliner:
         number = NUMBER_CELL.fullmatch(_joined(_cells(next(iter(rows.values()))).get(column, [])))
         goes_on = number is not None and number["a"] == str(self.steps.last + 1)
         return (column, is_counted) if goes_on else (None, False)
+
+    def _title_column(self, rows: dict[int, list[Line]], numbers: int) -> int:
+        """The column right of the numbers that the table's head calls the activities', -1 where it calls none so."""
+        for row in list(rows.values())[:HEAD_ROWS]:
+            for column, cell in _cells(row).items():
+                is_named = re.search(pattern("header_activity"), _joined(cell), re.I) and self._is_header(row)
+                if is_named and column > numbers and not self._worded(cell[0], "activity"):
+                    return column
+        return -1
 
     def _task_column(self, rows: dict[int, list[Line]]) -> int | None:
         """The column that the table's head calls the tasks', if it is a column of its own."""
@@ -531,7 +557,7 @@ class _Outliner:
             numbers = _numbers_of(several[0])
             return [_Marker(cell[0].index, "activity", each, title, False, cell[-1].index) for each in numbers]
         if not found and cell and (number := NUMBER_CELL.fullmatch(_joined(cell))):
-            title = self.join.cell(cells.get(column + 1, []))
+            title = self.join.cell(cells.get(self.title_column) or cells.get(column + 1, []))
             found = [_Marker(cell[0].index, "activity", arabic(number["a"]), title, False, cell[-1].index)]
         return found
 

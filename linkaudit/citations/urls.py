@@ -449,7 +449,7 @@ class _Reader:
         text = self._text(chain)
         found = judge(text)
         targets = self._targets_of(chain)
-        if whole := self._shortened(chain, text, targets):
+        if whole := self._shortened(chain, text, targets) or self._clipped(chain, text):
             found = judge(whole)
         behind = next((link.target for piece in chain for link in self._hyperlinks_at(piece)), None)
         href = behind
@@ -467,6 +467,13 @@ class _Reader:
         return next(
             (target for target in targets if is_of_one_host(judge(target), text) and not same(target, text)), None
         )
+
+    def _clipped(self, chain: list[Piece], text: str) -> str | None:
+        """The target behind an address whose print breaks off within a word, as at the edge of a spreadsheet's cell."""
+        behind = {link.target for piece in chain for link in self._hyperlinks_at(piece)}
+        whole = next((target for target in behind if begins(target, text) and not same(target, text)), "")
+        at = whole.find(text) + len(text) if text in whole else 0
+        return whole if at and whole[at : at + 1].isalnum() and text[-1:].isalnum() else None
 
     def _behind_words(self) -> list[Mention]:
         """Hyperlinks behind text that is no address. One that is broken over lines is one mention."""
