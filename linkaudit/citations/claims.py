@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from linkaudit.citations.counts import cell_numbers, numbers, of_both, things_in, told
 from linkaudit.citations.language import pattern, words
@@ -71,17 +72,18 @@ def _paragraphs(outline: Outline, lines: list[Line]) -> dict[str, list[str]]:
     return paragraphs
 
 
-def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, Mapping[str, int]]) -> list[Claim]:
+def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, _Head]) -> list[Claim]:
     """Plan and fact by column, for tables whose cells are known and whose header names the columns."""
     claims: list[Claim] = []
     for span in entry.spans:
         row = [lines[i] for i in span if lines[i].cell]
         if not row or row[0].cell is None:
             continue
-        columns = heads.get(row[0].cell.table, {})
-        if not columns:  # it may be the rest of the table before
-            before = heads.get(row[0].cell.table - 1, {})
-            columns = before if before.keys() >= {"planned", "reported"} else {}
+        head = heads.get(row[0].cell.table)
+        if head is None:  # it may be the rest of the table before
+            before = heads.get(row[0].cell.table - 1, _Head())
+            head = before if before.columns.keys() >= {"planned", "reported"} else _Head()
+        columns = head.columns
         if len({line.cell.column for line in row if line.cell}) == 2 and (labelled := _labelled(row)):
             claims.append(labelled)
             continue
@@ -98,8 +100,10 @@ def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, Mapping[str, i
         plan, fact = (cells.get(columns.get(role, -1), []) for role in ("planned", "reported"))
         said = [Claim(what, number, None) for what, number in cell_numbers(plan)]
         said += [Claim(what, None, number) for what, number in cell_numbers(fact)]
-        claims += (
-            said or _beside(cells.get(columns.get("what", -1), []), plan, fact) or _titled(entry.title, plan, fact)
+        claims += said or (
+            _beside(cells.get(columns.get("what", -1), []), plan, fact)
+            or _titled(head.things, plan, fact)
+            or _titled(entry.title, plan, fact)
         )
     return claims
 
@@ -152,29 +156,54 @@ def _beside(things: list[str], plan: list[str], fact: list[str]) -> list[Claim]:
     ]
 
 
-def _heads(lines: list[Line]) -> dict[int, dict[str, int]]:
-    """By table the columns that its head names. A narrow cell's word may be cut: "Жоспа" and "р"."""
-    cells: dict[tuple[int, int, int], list[str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a table's head says: the columns by what they are, and what is counted there, if it says so."""
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    things: str = ""
+
+
+def _heads(lines: list[Line]) -> dict[int, _Head]:
+    """By table its head. A narrow cell's word may be cut: "Жоспа" and "р"."""
+    cells: dict[int, dict[tuple[int, int], list[str]]] = {}
     for line in lines:
         if line.cell and line.cell.row <= LAST_HEAD:
-            cells.setdefault((line.cell.table, line.cell.row, line.cell.column), []).append(line.text.strip())
-    rows: dict[int, dict[int, dict[str, int]]] = {}
-    for (table, row, column), head in sorted(cells.items()):
-        if role := _role(head):
-            rows.setdefault(table, {}).setdefault(row, {}).setdefault(role, column)
-    heads: dict[int, dict[str, int]] = {}
-    for table, found in rows.items():
-        told = max(found, key=lambda row: (len(found[row]), -row))  # below a form's own heading it stands deeper
-        if told <= 2 or len(found[told]) > 1:
-            heads[table] = found.get(told - 1, {}) | found.get(told + 1, {}) | found[told]  # it may have two rows
-    return heads
+            place = line.cell.row, line.cell.column
+            cells.setdefault(line.cell.table, {}).setdefault(place, []).append(line.text.strip())
+    return {table: head for table, own in cells.items() if (head := _head(own))}
+
+
+def _head(cells: Mapping[tuple[int, int], list[str]]) -> _Head | None:
+    found: dict[int, dict[str, int]] = {}
+    for (row, column), text in sorted(cells.items()):
+        if role := _role(text):
+            found.setdefault(row, {}).setdefault(role, column)
+    if not found:
+        return None
+    told = max(found, key=lambda row: (len(found[row]), -row))  # below a form's own heading it stands deeper
+    if told > 2 and len(found[told]) < 2:
+        return None
+    columns = {**found.get(told - 1, {}), **found.get(told + 1, {}), **found[told]}  # it may have two rows
+    results = [column for (row, column), text in sorted(cells.items()) if row == told and _is_result(text)]
+    if "planned" in columns and "reported" not in columns and results:
+        columns["reported"] = results[0]
+    counted = [columns[role] for role in ("planned", "reported") if role in columns]
+    return _Head(columns, " ".join(" ".join(cells.get((told, column), [])) for column in counted))
+
+
+def _is_result(head: list[str]) -> bool:
+    """Whether a column beside a plan's holds what came of it: "Результат", "Нәтиже"."""
+    named = re.compile(rf"(?<![^\W\d_])(?:{pattern('header_result')})", re.IGNORECASE)
+    return len("".join(head)) <= HEAD_LENGTH and any(named.search(text) for text in (" ".join(head), "".join(head)))
 
 
 def _role(head: list[str]) -> str | None:
     """What a column is by its head: "planned", "reported", "both", "what" or none of them."""
     if len("".join(head)) > HEAD_LENGTH or re.search(r"\.\s", " ".join(head)):  # no sentence, no numbered title
         return None
-    if re.match(rf"\W*(?:{pattern('header_period')})", " ".join(head), re.IGNORECASE):  # "Сроки исполнения"
+    others = f"{pattern('header_period')}|{pattern('header_activity')}"  # "Сроки исполнения", "Іс-шаралар жоспары"
+    if re.match(rf"\W*(?:{others})", " ".join(head), re.IGNORECASE):
         return None
     found = []
     for role in ("planned", "reported", "what"):

@@ -58,8 +58,8 @@ def dated_of(lines: list[Line]) -> date | None:
 
 def _is_signature(text: str) -> bool:
     """Whether a line holds nothing but a day, with the place, the name or the seal that stands beside a signature."""
-    rest = find_day(text) and re.sub(r"[\d«»\"“”„_.,:;()/–—-]+", " ", text)
-    return rest is not None and len(rest.split()) <= SIGNED and not re.search(r"https?:|www\.", text)
+    words = re.sub(r"[\d«»\"“”„_.,:;()/–—-]+", " ", text).split()
+    return find_day(text) is not None and len(words) <= SIGNED and not re.search(r"https?:|www\.", text)
 
 
 def _first(lines: list[Line], topic: str) -> str | None:

@@ -42,7 +42,7 @@ def headings(topic: str) -> tuple[re.Pattern[str], ...]:
     ordinal = rf"(?:\s?-?\s?(?:{pattern('ordinal')})(?![^\W\d_]))?"
     return (
         re.compile(
-            rf"{_BULLETS}(?:(?:№\s?)?(?P<a>{_LETTERED})\s?[.)]?\s?-?\s?{ordinal}\s?-?|(?P<w>{_spelt()})[^\W\d_]{{0,3}})"
+            rf"{_BULLETS}(?:(?:№\s?)?(?P<a>{_LETTERED})\s?[.)]?\s?[-–—]?\s?{ordinal}\s?-?|(?P<w>{_spelt()})[^\W\d_]{{0,3}})"
             rf"\s?{word}(?:\s(?:бойынша|үшін)(?=\s?[:.–—-]))?[*_]*\s?"
             rf"(?P<mark>[.:)–—-]|$|(?=\s*[«\"“(]?{_CAPITAL}))[\s*_]*(?P<title>.*)",
             re.I,
@@ -54,6 +54,15 @@ def headings(topic: str) -> tuple[re.Pattern[str], ...]:
             re.I,
         ),
     )
+
+
+@cache
+def several_named() -> re.Pattern[str]:
+    """The beginning of a heading of several activities: "Мероприятия 1 и 2.", "1.1 және 1.2-іс-шаралар"."""
+    word = rf"(?:{pattern('activity')})[^\W\d_]{{0,5}}"
+    number = r"(?:№\s?)?\d{1,2}(?:\.\d{1,2}){0,3}"
+    both = rf"{number}(?:\s?(?:[-–—,;&+]|және|мен|и|and)\s?{number})+"
+    return re.compile(rf"{_BULLETS}(?:{word}\s(?:№\s?)?{both}|{both}\s?-?\s?{word})(?=\s?[.:–—-]|\s|$)", re.I)
 
 
 @cache

@@ -28,6 +28,7 @@ from linkaudit.citations.headings import (
     inner_heading,
     is_column_head,
     number_of,
+    several_named,
 )
 from linkaudit.citations.language import pattern
 from linkaudit.citations.lines import Line
@@ -46,6 +47,10 @@ ANYWHERE = -1  # a page's number for notes at the document's end
 BRACKETED = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 NOTE = re.compile(r"\s*(\d{1,3}|\[\d{1,3}\])(?:\s+(\S.*))?\s*$")
 NUMBERED = re.compile(r"№|номер|нөмір|number|\bno\b|\bid\b", re.I)  # what a card calls the number of its activity
+UNKNOWN = re.compile(
+    r"\W*(?P<word>[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?)\s(?:№\s?)?(?P<a>\d{1,2}(?:\.\d{1,2}){0,3})"
+    r"(?:\s?[.:)–—-]\s?|\s(?=[A-ZА-ЯӘҒҚҢӨҰҮҺІЁ«\"“])|$)(?P<title>.*)"
+)
 NOTE_LINES = 4  # that one note may take
 REFERENCES = re.compile(r"(?<=[^\W\d_])\d{1,3}(?:\s\d{1,3})*(?=[.,;:!?)»]?(?:\s|$))")
 LABEL = 40  # characters; what is longer before a colon is prose
@@ -133,6 +138,8 @@ class _Outliner:
                 end = self._end_of_table(index)
                 if self._read_table(index, end):
                     current = None
+                elif self._read_known(self._rows(index, end)):
+                    pass
                 elif current is not None and not self._is_of_many(index, end):  # it belongs to what is being described
                     self.charges[index:end] = [Charge(current.activities, "table")] * (end - index)
                     spans = (range(row[0].index, row[-1].index + 1) for row in self._rows(index, end).values())
@@ -193,27 +200,64 @@ class _Outliner:
         loose = [line for line in self.lines if line.cell is None]
         if any(self._worded(line, "activity") for line in self.lines):
             return {}
+        if named := self._named_without_number(loose):
+            return named
         dotted = {line.index: match for line in loose if (match := DOTTED.match(line.text))}
         if len(dotted) >= 2:
             return dotted
         bare = {line.index: match for line in loose if (match := BARE.match(line.text))}
+        if not bare and (unknown := self._of_unknown_word(loose)):
+            return unknown
         followed: dict[int, re.Match[str]] = {}
         for index, after in zip(bare, [*list(bare)[1:], len(self.lines)], strict=False):
             if any(ADDRESS.search(line.text) or line.hyperlinks for line in self.lines[index:after]):
                 followed[index] = bare[index]
         return followed if len(followed) >= 2 else {}
 
+    def _named_without_number(self, loose: list[Line]) -> dict[int, re.Match[str]]:
+        """Headings that name the kind and no number ("Мероприятие: Тренинг"), which are counted."""
+        kind = re.compile(rf"\W*(?:{pattern('activity')})\s?[:–—]\s?(?P<title>[^\W\d_«\"“].*|[«\"“].+)", re.I)
+        found = {line.index: match for line in loose if len(line.text) <= TITLE and (match := kind.match(line.text))}
+        return found if len(found) > 1 else {}
+
+    def _of_unknown_word(self, loose: list[Line]) -> dict[int, re.Match[str]]:
+        """Headings of one word that words/*.toml does not know, with counting numbers and addresses below each:
+        "Deliverable 2.1 – Title"."""
+        words: dict[str, dict[int, re.Match[str]]] = {}
+        for line in loose:
+            if len(line.text) <= TITLE and not ADDRESS.search(line.text) and (match := UNKNOWN.match(line.text)):
+                words.setdefault(match["word"].lower(), {})[line.index] = match
+        for found in sorted(words.values(), key=len, reverse=True):
+            ends = [*list(found)[1:], len(self.lines)]
+            cites = [
+                any(ADDRESS.search(line.text) or line.hyperlinks for line in self.lines[index:end])
+                for index, end in zip(found, ends, strict=True)
+            ]
+            if len(found) > 1 and all(cites) and _is_count([match["a"] for match in found.values()]):
+                return found
+        return {}
+
     def _by_number(self, line: Line) -> _Marker | None:
         match = self.numbered.get(line.index)
         if match is None:
             return None
         title, last = self.join.title(line.index, match["title"])
-        return _Marker(line.index, "activity", arabic(match["a"]), title, False, last)
+        counted = str(list(self.numbered).index(line.index) + 1)
+        return _Marker(line.index, "activity", arabic(match.groupdict().get("a") or counted), title, False, last)
 
     def _read_narrative(self, line: Line, current: Charge | None) -> Charge | None:
-        marker = self._worded(line, "activity")
+        several = several_named().match(line.text)
+        marker = None if several else self._worded(line, "activity")
+        if several and (numbers := _numbers_of(several[0])):
+            ids = tuple(n if "." in n or self.task is None else f"{self.task}.{n}" for n in numbers)
+            for activity in ids:
+                self._enter(activity, line.text[several.end() :].strip(" .:–—-"))
+            self.heading, self.item, self.level = None, 0, line.level
+            self.charges[line.index] = Charge(ids, "narrative")
+            return self.charges[line.index]
         if task := self._worded(line, "task"):
-            marker = self._worded(replace(line, text=line.text.partition("/")[2]), "activity")  # both on one line
+            behind = (line.text.partition("/")[2], task.title)  # both on one line
+            marker = next(filter(None, (self._worded(replace(line, text=each), "activity") for each in behind)), None)
             self.task = task.number
             self.heading = task
             if marker is None:
@@ -247,9 +291,13 @@ class _Outliner:
         """The time that a line of prose states behind a label: "Сроки проведения: март – май 2024 г."."""
         if line.text.startswith("\t"):  # a cell, as Tika prints those of a Word document
             return months_of(line.text, self.project, is_whole=True)
-        label, _, value = line.text.partition(":")
-        is_label = len(label) <= LABEL and re.match(rf"\W*(?:{pattern('header_period')})", label, re.I)
-        return months_of(value, self.project, is_whole=True) if is_label and value.strip() else None
+        parts = re.split(r":|\s[–—-]\s", line.text, maxsplit=1)
+        label, value = parts[0], parts[-1] if len(parts) > 1 else ""
+        labelled = rf"\W*(?:[^\W\d_]\)\s*)?(?:{pattern('header_period')})"
+        if len(label) > LABEL or not value.strip() or not re.match(labelled, label, re.I):
+            return None
+        read = (months_of(text, self.project, is_whole=True) for text in (value, re.split(r",|\.\s", value)[0]))
+        return next(filter(None, read), None)
 
     def _ends_section(self, line: Line) -> bool:
         """Whether a main heading ("3. Выводы") ends the part that describes activities: a long one, or the one whose
@@ -441,6 +489,21 @@ class _Outliner:
         self.charges[start:end] = [Charge((numbers[0],), "table")] * (end - start)
         return True
 
+    def _read_known(self, rows: dict[int, list[Line]]) -> bool:
+        """A table of figures whose rows begin with the dotted numbers of activities that have been named."""
+        told: list[tuple[str, list[Line]]] = []
+        for row in rows.values():
+            first = NUMBER_CELL.fullmatch(_joined(next(iter(_cells(row).values()))))
+            if first and "." in first["a"] and first["a"] in self.entries:
+                told.append((first["a"], row))
+        if len(told) < 2 or len(told) < len(rows) - 2:
+            return False
+        for activity, row in told:
+            self.entries[activity].spans.append(range(row[0].index, row[-1].index + 1))
+            for line in row:
+                self.charges[line.index] = Charge((activity,), "table")
+        return True
+
     def _column_before(self, rows: dict[int, list[Line]]) -> tuple[int | None, bool]:
         """The activities' column of the table right before, of which these rows without a head may be the rest."""
         _, column, is_counted = self.columns
@@ -452,7 +515,7 @@ class _Outliner:
         """The column right of the numbers that the table's head calls the activities', -1 where it calls none so."""
         for row in list(rows.values())[:HEAD_ROWS]:
             for column, cell in _cells(row).items():
-                is_named = re.search(pattern("header_activity"), _joined(cell), re.I) and self._is_header(row)
+                is_named = _says(cell, "header_activity") and self._is_header(row)
                 if is_named and column > numbers and not self._worded(cell[0], "activity"):
                     return column
         return -1
@@ -519,7 +582,7 @@ class _Outliner:
                 elif number := BARE.match(cell[0].text) or NUMBER_CELL.fullmatch(cell[0].text):
                     bare.setdefault(column, []).append(number["a"])
                 is_head = position < HEAD_ROWS and not cites_row and len(_joined(cell)) <= TITLE
-                if is_head and len(rows) > 1 and re.search(pattern("header_activity"), _joined(cell), re.I):
+                if is_head and len(rows) > 1 and _says(cell, "header_activity"):
                     header.append(column)
         if worded:
             return max(worded, key=lambda c: (worded[c], -c)), False
@@ -533,7 +596,7 @@ class _Outliner:
         """Whether a row is the head of a table: it names columns, or numbers them."""
         if _numbers_columns(row):
             return True
-        text = " ".join(_joined(cell) for cell in _cells(row).values())
+        text = " ".join(f"{_joined(cell)} {_squeezed(cell)}" for cell in _cells(row).values())
         topics = (
             "header_activity",
             "header_planned",
@@ -552,9 +615,12 @@ class _Outliner:
         cells = _cells(row)
         cell = cells.get(column, [])
         found = list(self._cell_markers(cell))
-        if cell and (several := SEVERAL.fullmatch(_joined(cell))):
-            title = self.join.cell(cells.get(column + 1, []))
-            numbers = _numbers_of(several[0])
+        several = SEVERAL.fullmatch(_joined(cell)) if cell else None
+        if cell and (several or (several := several_named().match(_joined(cell)))):
+            title = (
+                self.join.cell(cells.get(column + 1, [])) if several.re is SEVERAL else _joined(cell)[several.end() :]
+            )
+            numbers = [arabic(each) for each in _numbers_of(several[0])]
             return [_Marker(cell[0].index, "activity", each, title, False, cell[-1].index) for each in numbers]
         if not found and cell and (number := NUMBER_CELL.fullmatch(_joined(cell))):
             title = self.join.cell(cells.get(self.title_column) or cells.get(column + 1, []))
@@ -730,6 +796,16 @@ def _cells(row: list[Line]) -> dict[int, list[Line]]:
         if line.cell:
             cells.setdefault(line.cell.column, []).append(line)
     return dict(sorted(cells.items()))
+
+
+def _squeezed(cell: list[Line]) -> str:
+    """A cell's text without its line breaks, which cut words in narrow cells."""
+    return "".join(line.text.strip() for line in cell)
+
+
+def _says(cell: list[Line], topic: str) -> bool:
+    """Whether a cell holds one of a topic's words, be it cut by the cell's edge."""
+    return any(re.search(pattern(topic), text, re.I) for text in (_joined(cell), _squeezed(cell)))
 
 
 def _joined(cell: list[Line]) -> str:

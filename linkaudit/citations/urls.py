@@ -47,7 +47,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\ufffe"
 _RUN = re.compile(
     rf"(?:(?<=//)[^\W_][\w.-]*|[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{_INVISIBLE}{_DASHES}-]"
-    rf"|(?:(?<=[/=#_])|(?<=_\())[^\W\d_A-Za-z]+(?=[\s/?#&=._)]|$))+"
+    rf"|(?:(?<=[/=#_])|(?<=_\())[^\W\d_A-Za-z]+(?:-[^\W_A-Za-z]+)*(?=[\s/?#&=._)]|$))+"
 )
 _CLEAN = str.maketrans({**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_DASHES, "-")})
 _SCHEME_HEAD = re.compile(r"(?:^|(?<=\s))(?:h|ht|htt|https?|https?:|https?:/|w|ww|www)$", re.IGNORECASE)
@@ -264,7 +264,8 @@ class _Reader:
         if not printed:  # nothing but punctuation
             return False
         if _PFBID.search(text) and _ALNUM.fullmatch(printed) and not _LABEL.fullmatch(printed):
-            is_code = any(c.isdigit() for c in printed) or not (printed.islower() or printed.istitle())
+            is_word = printed.isalpha() and (printed.islower() or printed.istitle()) and len(printed) > 1
+            is_code = not is_word
             alone = self.lines[piece.line].text.strip() == printed
             return (is_code and alone) or self._is_stump(chain[-1], piece, printed)  # such ids have no fixed length
         if _LABEL.fullmatch(printed) or not keeps_host(text, more):
