@@ -188,7 +188,8 @@ class _Outliner:
             return None
         for glue in ("", " "):
             both = replace(line, text=line.text.rstrip() + glue + after.text.lstrip(), ends_word=after.ends_word)
-            if any((match := heading.match(both.text)) and match["mark"] for heading in headings("activity")):
+            found = (heading.match(both.text) for heading in headings("activity"))
+            if any(match and (match["mark"] or not glue) for match in found):  # a word that is cut is no prose
                 return both
         return None
 
@@ -404,7 +405,7 @@ class _Outliner:
     def _read_table(self, start: int, end: int) -> bool:
         """Every row of a results table to the activity that it names; whether the table names any."""
         rows = self._rows(start, end)
-        if self._read_card(rows, start, end):
+        if self._read_card(rows, start, end) or self._read_swapped(rows):
             return True
         column, is_counted = self._activity_column(rows)
         if column is None and start == self.columns[0]:
@@ -474,19 +475,50 @@ class _Outliner:
         if any(len(_cells(row)) > 2 for row in rows.values()):
             return False
         about = {label: cell for label, cell in facts.items() if re.search(pattern("activity"), label, re.I)}
+        if first := self._card_head(next(iter(facts.items()), None)):
+            return self._charge_card(first[0], first[1], rows, start, end)
         numbers = [m["a"] for label, cell in about.items()
                    if NUMBERED.search(label) and (m := NUMBER_CELL.fullmatch(_joined(cell)))]  # fmt: skip
         if len(numbers) != 1:
             return False
         title = next((self.join.cell(cell) for label, cell in about.items() if not NUMBERED.search(label)), "")
-        self._enter(numbers[0], title)
-        entry = self.entries[numbers[0]]
+        return self._charge_card(numbers[0], title, rows, start, end)
+
+    def _card_head(self, fact: tuple[str, list[Line]] | None) -> tuple[str, str] | None:
+        """The number and the title of a card that begins "Іс-шара | 1.1. Тіл мерекесі"."""
+        if fact is None or not re.fullmatch(rf"\W*(?:{pattern('activity')})[^\W\d_]{{0,3}}\W*", fact[0], re.I):
+            return None
+        value = self.join.cell(fact[1])
+        found = re.match(r"\W*(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(.+)", value)
+        return (found[1], found[2]) if found else None
+
+    def _charge_card(self, number: str, title: str, rows: dict[int, list[Line]], start: int, end: int) -> bool:
+        self._enter(number, title)
+        entry = self.entries[number]
         for row in rows.values():
             entry.period = entry.period or next(
                 filter(None, (self._months(cell) for cell in _cells(row).values())), None
             )
             entry.spans.append(range(row[0].index, row[-1].index + 1))
-        self.charges[start:end] = [Charge((numbers[0],), "table")] * (end - start)
+        self.charges[start:end] = [Charge((number,), "table")] * (end - start)
+        return True
+
+    def _read_swapped(self, rows: dict[int, list[Line]]) -> bool:
+        """A table whose columns are activities, named in its first row."""
+        first = _cells(next(iter(rows.values())))
+        named = {column: marker for column, cell in first.items() if (marker := self._worded(cell[0], "activity"))}
+        if len(named) < 2 or len(rows) < 2 or len(first) - len(named) > 1:
+            return False
+        if any(self._worded(cell[0], "activity") for row in list(rows.values())[1:] for cell in _cells(row).values()):
+            return False
+        for column, marker in named.items():
+            self._enter(marker.number, marker.title or self.join.cell(first[column][1:]))
+            entry = self.entries[marker.number]
+            for row in rows.values():
+                if cell := _cells(row).get(column):
+                    entry.period = entry.period or self._months(cell)
+                    for line in cell:
+                        self.charges[line.index] = Charge((marker.number,), "table")
         return True
 
     def _read_known(self, rows: dict[int, list[Line]]) -> bool:
@@ -590,6 +622,8 @@ class _Outliner:
         cites = any(ADDRESS.search(line.text) or line.hyperlinks for row in rows.values() for line in row)
         if header and numbered:
             return next((c for c in numbered if c in header), numbered[0]), False
+        if not header and not self.entries and numbered[:1] == [0] and bare[0][0] == "1" and len(bare[0]) > 1 and cites:
+            return 0, False  # a table without a head, in a document without another outline
         return (header[0], True) if header and cites else (None, False)
 
     def _is_header(self, row: list[Line]) -> bool:

@@ -18,6 +18,7 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 _TARGET = re.compile(r"\s?(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
 _BARRED = re.compile(r"\s*\|.*\|\s*")
 _RULED = re.compile(r"\s*[+|][-=+:|\s]*-{2}[-=+:|\s]*[+|]\s*")
+TABBED = 3  # lines with as many tabs are a table
 _SHORTEST_TARGET = 28  # characters of https://youtu.be/ and an id; a narrow column holds fewer
 _DOUBLE_SPACED = 0.8  # share of printed lines that an empty line follows, from which on the text counts as Tika's
 
@@ -55,8 +56,24 @@ def _drawn_tables(lines: list[str]) -> dict[int, list[Block]]:
         if sum(1 for line in lines[start:end] if not _RULED.fullmatch(line)) >= 2:
             drawn |= _drawn_table(lines, start, end, table)
             table += 1
+        elif (end := _tabbed(lines, start)) - start >= TABBED:
+            for index in range(start, end):
+                drawn[index] = [
+                    Block("cell", text.strip(), index + 1, None, (), Cell(table, index - start, column))
+                    for column, text in enumerate(lines[index].split("\t"))
+                    if text.strip()
+                ]
+            table += 1
         start = max(end, start + 1)
     return drawn
+
+
+def _tabbed(lines: list[str], start: int) -> int:
+    """Where a run of lines with as many tabs as the first ends; at once where there are fewer than two."""
+    tabs, end = lines[start].count("\t"), start
+    while tabs > 1 and end < len(lines) and lines[end].count("\t") == tabs:
+        end += 1
+    return end
 
 
 def _drawn_table(lines: list[str], start: int, end: int, table: int) -> dict[int, list[Block]]:
