@@ -30,7 +30,6 @@ def extract(document: Document) -> Extraction:
     elsewhere = _cited_elsewhere(mentions, outline)
     strayed = _strayed(mentions, lines, outline, elsewhere)
     marks: list[Mark] = []
-    owned: dict[Charge, str] = {}  # the last activity that a row's link was known to belong to
     for number, mention in enumerate(mentions):
         line, charge = lines[mention.line], outline.charges[mention.line]
         links = _links(mention)
@@ -46,7 +45,7 @@ def extract(document: Document) -> Extraction:
                 link, mention.text, mention.href, charge.section if charge else "narrative", line.page, line.number,
                 sure, () if sure is None else candidates(mention.text, link, period),
             )  # fmt: skip
-            owner = _owner(link, charge, elsewhere, owned, number in strayed)
+            owner = _owner(link, charge, elsewhere, number in strayed)
             (charged[owner] if owner else unattributed).append(citation)
             marks += _marks(mention, lines, link.key, owner)
     if unreadable and not any(charged.values()) and not unattributed and not outline.entries:
@@ -136,22 +135,12 @@ def _strayed(mentions: list[Mention], lines: list[Line], outline: Outline, elsew
     return strayed
 
 
-def _owner(
-    link: Link, charge: Charge | None, elsewhere: dict[str, list[str]], owned: dict[Charge, str], strayed: bool
-) -> str | None:
-    """The activity that a citation belongs to.
-
-    A row that names two gives a link to the one that cites it elsewhere, else to the first (CONTRACT.md); what follows
-    a link that is known to be the second one's is the second one's too, since a cell lists them in order.
-    """
+def _owner(link: Link, charge: Charge | None, elsewhere: dict[str, list[str]], strayed: bool) -> str | None:
+    """The activity that a citation belongs to. A row that names several gives a link to the one that cites it
+    elsewhere, else to the first (CONTRACT.md)."""
     if charge is None:
         return None
     if strayed and charge.before:
         return charge.before
-    if len(charge.activities) == 1:
-        return charge.activities[0]
     owners = elsewhere.get(link.key, [])
-    known = next((activity for activity in charge.activities if activity in owners), None)
-    if known:
-        owned[charge] = known
-    return known or owned.get(charge, charge.activities[0])
+    return next((activity for activity in charge.activities if activity in owners), charge.activities[0])
