@@ -185,7 +185,9 @@ def _head(cells: Mapping[tuple[int, int], list[str]]) -> _Head | None:
     if told > 2 and len(found[told]) < 2:
         return None
     columns = {**found.get(told - 1, {}), **found.get(told + 1, {}), **found[told]}  # it may have two rows
-    results = [column for (row, column), text in sorted(cells.items()) if row == told and _is_result(text)]
+    taken = set(columns.values())
+    beside = ((column, text) for (row, column), text in sorted(cells.items()) if row == told and column not in taken)
+    results = [column for column, text in beside if _is_result(text)]
     if "planned" in columns and "reported" not in columns and results:
         columns["reported"] = results[0]
     counted = [columns[role] for role in ("planned", "reported") if role in columns]

@@ -6,7 +6,7 @@ A day that cannot be told for certain is no day: dates are what findings accuse 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -53,6 +53,12 @@ _CLOCK = re.compile(  # "15.06.2024, 10:00–13:00", "в 10.00"
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\s*(?:до|by|until|till)\b|.*\bдейін\s*$", re.IGNORECASE | re.DOTALL)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_NUMBERED_MONTH = re.compile(rf"(?<![\d.,/])(0?[1-9]|1[0-2])[./]({_YEAR})(?![./\d])")
+_QUARTER = re.compile(
+    r"(?<![^\W_])(?:(I{1,3}|IV|[1-4])\s*-?\s*(?:й|ый|ой|ші|шы|st|nd|rd|th)?\s*(?:квартал\w*|тоқсан\w*|quarter)|Q([1-4]))(?![^\W_])",
+    re.IGNORECASE,
+)
 _FILLED_IN = re.compile(r"[«»\"“”„_]")  # «29» қазан, __29.10.2024__: forms that were filled in by hand
 
 # What joins two days or months to a range or a list.
@@ -93,8 +99,8 @@ def _grammar() -> re.Pattern[str]:
         | (?<![\d.,/])(?P<day>{_DAY}){ordinal}\s*{_DASH}?\s*(?:of\s+)?(?P<month1>{month})(?P<end1>[^\W\d_]*)
           (?:[\s,.]*(?P<y1>{year}){year_word})?
         | (?<![^\W\d_])(?P<month2>{month})(?P<end2>[^\W\d_]*)
-          (?:(?:(?<=[a-z])|(?<=[ыі]ң))\s+(?P<day2>{_DAY})(?![./]\d){ordinal}(?!\s*{_DASH}?\s*(?:{month}))
-             (?:{joint}(?P<to2>{_DAY})(?![./]\d){ordinal}(?!\s*{_DASH}?\s*(?:{month})))?)?
+          (?:(?:(?<=[a-z])|(?<=[ыі]ң))\s+(?P<day2>{_DAY})(?![./]\d){ordinal}(?!\s*{_DASH}?\s*(?:{month})[^\W\d_]*(?![^\W\d_])(?!\s+{_DAY}(?!\d)))
+             (?:{joint}(?P<to2>{_DAY})(?![./]\d){ordinal}(?!\s*{_DASH}?\s*(?:{month})[^\W\d_]*(?![^\W\d_])(?!\s+{_DAY}(?!\d))))?)?
           (?:[\s,.]*(?P<y2>{year}){year_word})?
         | (?<!\d)(?P<y3>{year}){year_word}
         """,
@@ -184,6 +190,7 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     A month without a day is the whole month; `year` stands in where the text gives none. A single day is a period of
     one day. Over a year's end a year belongs to the day that it stands with: "1 ноября – 28 февраля 2025" begins 2024.
     """
+    text = _in_words(text)
     marks = _range(_marks(text), text)
     if not marks:
         return None
@@ -200,6 +207,18 @@ def find_period(text: str, year: int | None = None) -> Period | None:
     spans = [_span(mark, mark.year or mark.lent or end_year) for mark in inner]  # a list need not be in order
     start, end = min([start, *(span[0] for span in spans)]), max([end, *(span[1] for span in spans)])
     return (start, end) if start <= end else None
+
+
+def _in_words(text: str) -> str:
+    """The text with "05.2025" as "May 2025" and "II квартал" as "April – June"."""
+    text = _NUMBERED_MONTH.sub(lambda m: f"{month_name[int(m[1])]} {m[2]}", text)
+    return _QUARTER.sub(_months_of_quarter, text)
+
+
+def _months_of_quarter(quarter: re.Match[str]) -> str:
+    number = next(filter(None, quarter.groups()))
+    first = 3 * (int(number) if number.isdecimal() else _ROMAN[number.upper()]) - 2
+    return f"{month_name[first]} – {month_name[first + 2]}"
 
 
 def _range(marks: list[_Mark], text: str) -> list[_Mark]:
@@ -237,7 +256,7 @@ def months_of(cell: str, project: Period | None, *, is_whole: bool = False) -> P
     """
     if _UNTIL.match(cell):  # a deadline names no time
         return None
-    text = _spelt(_CLOCK.sub(" ", cell), is_whole)
+    text = _spelt(_CLOCK.sub(" ", _in_words(cell)), is_whole)
     if text is None or any(char.isdigit() for char in _grammar().sub(" ", text)):
         return None
     years: list[int | None] = [*range(project[0].year, project[1].year + 1)] if project else [None]

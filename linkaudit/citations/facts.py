@@ -71,9 +71,10 @@ def _values(lines: list[Line], topic: str, whole: list[Line] | None = None) -> l
     looked at for the label, and may be some of the `whole` document's."""
     labelled, lines = lines, whole or lines
     colon = "?" if topic == "dated" else ""  # a date is often filled in behind the bare label
+    before, behind = ("{0}", "{0}") if topic == "dated_alone" else ("{0,8}?", "{0,4}?")  # words of the label
     label = re.compile(
-        rf"^\W*(?:\d{{1,2}}(?:\.\d{{1,2}})?[.)]?\s*)?(?:[^\W\d_]+[\s,/]+){{0,8}}?(?:{pattern(topic)})[^\W\d_]*"
-        r"(?:[\s,]+[^\W\d_]+){0,4}?"
+        rf"^\W*(?:\d{{1,2}}(?:\.\d{{1,2}})?[.)]?\s*)?(?:[^\W\d_]+[\s,/]+){before}(?:{pattern(topic)})[^\W\d_]*"
+        rf"(?:[\s,]+[^\W\d_]+){behind}"
         rf"\s*(?:\([^)]*\))?\s*(?:[:\-–—_]|$){colon}\s*(?P<value>.*)",
         re.IGNORECASE,
     )
@@ -87,7 +88,7 @@ def _values(lines: list[Line], topic: str, whole: list[Line] | None = None) -> l
             is_told = joined is not None and (line.cell is not None or joined["value"].strip() != "")
             if joined is not None and is_told and joined.start("value") > len(line.text.rstrip()) + 1:
                 match, last = joined, after
-        if match is None:
+        if match is None or (topic.startswith("dated") and _is_of_period(line.text[: match.start("value")])):
             continue
         value = match["value"].strip()
         parts = [value] if value else []
@@ -109,6 +110,14 @@ def _values(lines: list[Line], topic: str, whole: list[Line] | None = None) -> l
             value, last = value or after.text.strip(), after
         found.append(re.sub(r"\s+", " ", " ".join(parts)).strip(" .;_") if parts else "")
     return found
+
+
+def _is_of_period(label: str) -> bool:
+    """Whether a label names the beginning or the end of something, or when it is due: no day of a document."""
+    return (
+        re.search(r"\b(?:start|end|due|begin|period|начал|оконч|заверш|период|басталу|аяқталу|кезең)", label, re.I)
+        is not None
+    )
 
 
 def _plain(text: str) -> str:
