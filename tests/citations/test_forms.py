@@ -57,7 +57,6 @@ PROSE: list[tuple[str, dict[str, str]]] = [
      {"1": "A", "2": "B"}),
     ("Activity 1.1 Workshop\nIt was covered online [1][2].\nActivity 1.2 Seminar\nAs well [3].\nReferences\n[1] @A\n"
      "[2] @B\n[3] @C", {"1.1": "AB", "1.2": "C"}),
-    ("Мероприятие 1. Тренинг\n@A\nМероприятие 2. Форум\n@B\nРаздел 3. Выводы\nНаша страница: @C", {"1": "A", "2": "B"}),
     ("Мероприятие 1. Тренинг\nЗадача 2 решена полностью.\n@A\nМероприятие 2. Форум\n@B", {"1": "A", "2": "B"}),
     ("Мероприятия 1 и 2. Лекции\n@A\nМероприятие 3. Форум\n@B", {"1": "A", "2": "", "3": "B"}),
 ]  # fmt: skip
@@ -194,3 +193,13 @@ def test_a_table_of_results_below_an_activity_is_the_activity_s(tmp_path: Path) 
     (tmp_path / "report.html").write_text(page)
     extraction = extract(read(tmp_path / "report.html"))
     assert [citation.link.id[-1] for citation in extraction.activities[0].citations] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Раздел 3. Выводы", "Приложение. Наши страницы", "Қосымша 1. Парақшалар", "Annex A: Pages"]
+)
+def test_the_next_part_of_a_report_ends_the_last_activity(heading: str, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(f"Мероприятие 1. Слёт\n{P}A/\n{heading}\nНаша страница: {P}B/\n")
+    extraction = extract(read(tmp_path / "report.txt"))
+    assert [citation.link.id[-1] for citation in extraction.activities[0].citations] == ["A"]
+    assert [citation.link.id[-1] for citation in extraction.unattributed] == ["B"]
