@@ -9,8 +9,9 @@ from linkaudit.citations.confusable import candidates, confidence_of
 from linkaudit.citations.facts import dated_of, organisation_of, period_of, title_of
 from linkaudit.citations.language import WordsError, extend, language_of
 from linkaudit.citations.lines import Line
-from linkaudit.citations.outline import Charge, Outline, read_outline
+from linkaudit.citations.outline import Outline, read_outline
 from linkaudit.citations.urls import Mention, find_mentions
+from linkaudit.citations.walk import Charge
 from linkaudit.model import Activity, Block, Citation, Document, DocumentError, Extraction, Flaw, Link, Mark, Unreadable
 
 __all__ = ["WordsError", "extend", "extract"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from linkaudit.citations.counts import cell_numbers, numbers, of_both, things_in, told
 from linkaudit.citations.language import pattern, words
 from linkaudit.citations.lines import Line
-from linkaudit.citations.outline import Entry, Outline
+from linkaudit.citations.outline import Outline
+from linkaudit.citations.walk import Entry
 from linkaudit.model import Claim
 
 LAST_HEAD = 12  # the last row of a table in which its head may stand
