@@ -61,7 +61,7 @@ def extract(document: Document) -> Extraction:
         title=title_of(lines),
         organisation=organisation_of(lines),
         period=period,
-        dated=dated_of(lines),
+        dated=dated_of(lines, outline.charges),
         activities=tuple(
             Activity(
                 entry.id, entry.title, entry.task, entry.period, claims[entry.id],

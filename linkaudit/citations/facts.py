@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from linkaudit.citations.dates import find_day, find_period
@@ -13,6 +14,7 @@ from linkaudit.model import Period
 FOOT = 15  # lines in which a report is signed
 SIGNED = 6  # words beside the day, the month's among them
 FRONT = 25  # lines in which a report's own facts stand
+_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 WRAPPED_AT = 110  # characters; a longer line is a paragraph of its own
 _VALUE_LIMIT = 300  # characters; a longer value is prose that only begins like a label
 
@@ -43,23 +45,28 @@ def period_of(lines: list[Line]) -> Period | None:
     return None
 
 
-def dated_of(lines: list[Line]) -> date | None:
-    """The day on which the document was filled in; the last such statement stands nearest the signature."""
+def dated_of(lines: list[Line], charges: Sequence[object | None]) -> date | None:
+    """The day on which the document was filled in; the last such statement stands nearest the signature. A bare "Дата:"
+    is the document's before any activity (`charges`, by line, None where nobody is in charge) and behind all
+    evidence."""
     days = [day for value in _values(lines, "dated") if (day := find_day(value))]
     if days:
         return days[-1]
-    ends = [line for line in lines if line.index < FRONT or line.index >= len(lines) - FOOT]
-    days = [day for value in _values(ends, "dated_alone", lines) if (day := find_day(value))]
-    if days:
-        return days[-1]
-    signed = (find_day(line.text) for line in lines[-FOOT:] if _is_signature(line.text))
-    return next(filter(None, reversed(list(signed))), None)
+    last = max((line.index for line in lines if _ADDRESS.search(line.text) or line.hyperlinks), default=-1)
+    front = [line for line in lines[:FRONT] if charges[line.index] is None and line.index < last]
+    foot = lines[max(last + 1, len(lines) - FOOT) :]
+    days = [day for value in _values([*front, *foot], "dated_alone", lines) if (day := find_day(value))]
+    signed = [find_day(line.text) for line in foot if _is_signature(line.text)]
+    return next(iter([*reversed(days), *reversed(signed)]), None)
 
 
 def _is_signature(text: str) -> bool:
-    """Whether a line holds nothing but a day, with the place, the name or the seal that stands beside a signature."""
+    """Whether a line holds nothing but one day, with the place, the name or the seal that stands beside a signature."""
     words = re.sub(r"[\d«»\"“”„_.,:;()/–—-]+", " ", text).split()
-    return find_day(text) is not None and len(words) <= SIGNED and not re.search(r"https?:|www\.", text)
+    told = find_period(text)
+    return (
+        told is not None and told[0] == told[1] == find_day(text) and len(words) <= SIGNED and not _is_of_period(text)
+    )
 
 
 def _first(lines: list[Line], topic: str) -> str | None:
@@ -71,9 +78,10 @@ def _values(lines: list[Line], topic: str, whole: list[Line] | None = None) -> l
     looked at for the label, and may be some of the `whole` document's."""
     labelled, lines = lines, whole or lines
     colon = "?" if topic == "dated" else ""  # a date is often filled in behind the bare label
-    before, behind = ("{0}", "{0}") if topic == "dated_alone" else ("{0,8}?", "{0,4}?")  # words of the label
+    is_whole = topic == "dated_alone"  # nothing but its words
+    before, ending, behind = ("{0}", "", "{0}") if is_whole else ("{0,8}?", r"[^\W\d_]*", "{0,4}?")
     label = re.compile(
-        rf"^\W*(?:\d{{1,2}}(?:\.\d{{1,2}})?[.)]?\s*)?(?:[^\W\d_]+[\s,/]+){before}(?:{pattern(topic)})[^\W\d_]*"
+        rf"^\W*(?:\d{{1,2}}(?:\.\d{{1,2}})?[.)]?\s*)?(?:[^\W\d_]+[\s,/]+){before}(?:{pattern(topic)}){ending}"
         rf"(?:[\s,]+[^\W\d_]+){behind}"
         rf"\s*(?:\([^)]*\))?\s*(?:[:\-–—_]|$){colon}\s*(?P<value>.*)",
         re.IGNORECASE,
