@@ -163,6 +163,19 @@ def recognised(facts: Facts) -> Iterator[Remark]:
             yield activity, key, (("percent", f"{100 * citation.ocr:.0f}"), ("others", others))
 
 
+def other_than_printed(facts: Facts) -> Iterator[Remark]:
+    """One place that prints one address and leads to another: both are kept."""
+    for activity, cited in (*((a.id, a.citations) for a in facts.extraction.activities),
+                            (None, facts.extraction.unattributed)):  # fmt: skip
+        places: dict[tuple[str, str | None, int | None], list[Citation]] = {}
+        for citation in cited:
+            if citation.href:
+                places.setdefault((citation.cited_as, citation.href, citation.line), []).append(citation)
+        for (printed, href, _), both in places.items():
+            if len({citation.link.key for citation in both}) > 1:
+                yield activity, both[-1].link.key, (("printed", printed), ("href", href or ""))
+
+
 def _sureness(citation: Citation) -> float:
     """What the document itself says is surer than anything recognised."""
     return 2.0 if citation.ocr is None else citation.ocr
@@ -190,6 +203,7 @@ RULES = (
     Rule("LA051", "error", broken),
     Rule("LA052", "error", not_read),
     Rule("LA053", "warning", recognised),
+    Rule("LA054", "error", other_than_printed),
 )
 
 

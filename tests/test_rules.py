@@ -31,6 +31,7 @@ SHORT = Unreadable("x/p/short", Flaw("id_length", "short"), activity="1.1")
 ATTACHED = Unreadable("photo.jpg", Flaw("attachment", "attached"))
 LONELY = Unreadable("", Flaw("no_text_layer", "a picture"), page=7)
 BLURRED = replace(cite(POST), ocr=0.62, candidates=tuple(f"https://x/{n}" for n in range(5)))
+TWOFOLD = tuple(replace(cite(each), cited_as="https://a", href="https://b") for each in (POST, APRIL))
 ARTICLE = link("article", None, platform="web", kind="page", canonical_url="https://example.kz/news/1")
 
 # Every kind of the contract, and whether it can be one piece of evidence.
@@ -115,6 +116,11 @@ TOLD: list[tuple[Extraction, dict[str, str], Finding]] = [
             "LA053", "warning", "1.1", POST.key, (("percent", "62"), ("others", "https://x/0, https://x/1, https://x/2"))
         ),
     ),
+    (
+        extraction(activity("1.1", *TWOFOLD)),
+        {},
+        Finding("LA054", "error", "1.1", APRIL.key, (("printed", "https://a"), ("href", "https://b"))),
+    ),
 ]  # fmt: skip
 
 # Code, what the document says, the verdicts (by key; others are "ok"), and the activities and keys remarked on.
@@ -151,6 +157,7 @@ TRIGGERS: list[Row] = [
     ("LA052", extraction(unreadable=(ATTACHED,)), {}, [(None, None)]),
     ("LA053", extraction(activity("1.1", BLURRED)), {}, [("1.1", POST.key)]),
     ("LA053", extraction(unattributed=(BLURRED,)), {}, [(None, POST.key)]),
+    ("LA054", extraction(activity("1.1", *TWOFOLD)), {}, [("1.1", APRIL.key)]),
 ]
 NEAR_MISSES: list[tuple[str, Extraction, dict[str, str]]] = [
     ("LA001", extraction(activity("1.1", cite(POST))), {POST.key: "private"}),
@@ -190,6 +197,8 @@ NEAR_MISSES: list[tuple[str, Extraction, dict[str, str]]] = [
     ("LA051", extraction(unreadable=(LONELY, ATTACHED)), {}),
     ("LA052", extraction(unreadable=(SHORT,)), {}),
     ("LA053", extraction(activity("1.1", cite(POST))), {}),
+    ("LA054", extraction(activity("1.1", TWOFOLD[0], replace(TWOFOLD[1], line=2))), {}),
+    ("LA054", extraction(activity("1.1", TWOFOLD[0], TWOFOLD[0])), {}),
     ("LA053", extraction(activity("1.1", BLURRED, cite(POST, line=2))), {}),  # the document itself says it, too
 ]
 

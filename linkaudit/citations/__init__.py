@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linkaudit.citations.claims import claims_of
-from linkaudit.citations.confusable import candidates, confidence_of
+from linkaudit.citations.confusable import candidates, confidence_of, meant
 from linkaudit.citations.facts import dated_of, organisation_of, period_of, title_of
 from linkaudit.citations.language import WordsError, extend, language_of
 from linkaudit.citations.lines import Line
@@ -37,7 +37,8 @@ def extract(document: Document) -> Extraction:
         if not links and isinstance(mention.found, Flaw):
             owner = charge.activities[0] if charge else None
             sure = confidence_of(_pieces(mention, lines, document))
-            others = () if sure is None else candidates(mention.text, mention.found, period)
+            others = meant(mention.text) if mention.found.reason == "look_alike_host" else ()
+            others = others if sure is None else candidates(mention.text, mention.found, period)
             unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner, others))
             marks += _marks(mention, lines, None, owner)
         for link in links:

@@ -12,6 +12,7 @@ from functools import cache
 from linkaudit.citations.language import cardinals, months, pattern, words
 from linkaudit.model import Claim
 
+NETWORKS = 4  # Instagram, TikTok, Facebook, YouTube: what "one in each network" means
 # Between a number and a thing they make the number something else's: "12 мая пост", "в 5 классе видео".
 _NOT_BETWEEN = (
     "май", "мая", "класс", "участ", "человек", "люд", "дет", "ребен", "ребён", "школ", "подрост", "волонт", "житель",
@@ -32,6 +33,14 @@ def told(text: str) -> list[Claim]:
         plain = {m.lastgroup: int(m["n"] or m["m"]) for m in _plainly().finditer(sentence)} if thing else {}
         if thing and plain.keys() >= {"n", "m"}:
             claims.append(Claim(stem_of(thing[0]), plain["n"], plain["m"]))
+        elif thing and _each_network().search(sentence):
+            is_plan = [m.lastgroup for m in _promised().finditer(sentence)][:1] == ["planned"]
+            for what, number in numbers(sentence) or [(stem_of(thing[0]), 1)]:
+                number *= NETWORKS
+                claims.append(Claim(what, number, None) if is_plan else Claim(what, None, number))
+        else:
+            continue
+        text = text.replace(sentence, "")
     for clause in re.split(r"[,;.!?]\s|\n", text):
         said = [m.lastgroup for m in _promised().finditer(clause)]
         for what, number in numbers(clause):
@@ -154,6 +163,11 @@ def _part_of_whole() -> re.Pattern[str]:
         rf"(?P<what>(?:{pattern('evidence')})[^\W\d_]*)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _each_network() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_])(?:{pattern('each_network')})", re.IGNORECASE)
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from linkaudit.citations.confusable import MOST, candidates, confidence_of
+from linkaudit.citations.confusable import MOST, candidates, confidence_of, meant
 from linkaudit.citations.grammar import judge
 from linkaudit.model import Block, Recognised
 
@@ -59,3 +59,8 @@ def test_an_address_is_as_certain_as_its_least_certain_part() -> None:
     assert confidence_of([(block, 0, 3)]) == 0.9
     assert confidence_of([(block, 0, 7)]) == 0.4
     assert confidence_of([(Block("paragraph", "one", 1), 0, 3)]) is None
+
+
+def test_a_host_with_cyrillic_letters_names_what_may_be_meant() -> None:
+    assert meant("https://www.inst\u0430gram.com/p/DE6oflDC479/") == ("https://www.instagram.com/p/DE6oflDC479/",)
+    assert meant("https://\u043f\u043e\u0447\u0442\u0430.kz/") == ()

@@ -75,7 +75,11 @@ def hostile() -> Coverage:
         (*(cite(p) for p in posts[:8]), cite(posts[0], 9)),
         (*(cite(p) for p in posts[8:16]), cite(late), cite(posts[0])),
         tuple(cite(p, None, None) for p in posts[16:]),
-        (replace(cite(profile), ocr=0.5, candidates=("https://<b>x</b>",)), cite(script)),
+        (
+            replace(cite(profile), ocr=0.5, candidates=("https://<b>x</b>",)),
+            cite(script),
+            *(replace(cite(each), cited_as="<i>x</i>", href="https://<b>") for each in posts[:2]),
+        ),
         (cite(posts[0]),),
         (),
         (),
