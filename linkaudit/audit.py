@@ -17,8 +17,11 @@ from linkaudit.check import Canaries, Progress, check_all, origins_of, utc_now
 from linkaudit.coverage import cover
 from linkaudit.fetch import Fetcher, NetworkSettings, is_online, is_private_host
 from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
-from linkaudit.model import Check, Coverage, Extraction, Kept, Link, stamp
+from linkaudit.model import Check, Coverage, Extraction, Kept, Link, Plan, stamp
+from linkaudit.plan import dumps
 from linkaudit.platforms import WALL
+from linkaudit.recall import history_of
+from linkaudit.rules import RULES, Rule
 from linkaudit.store import UNDECIDED, Store
 
 
@@ -34,9 +37,10 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How an audit asks. `is_offline` asks nothing at all; with `replay`, a recording answers for the
-    platforms. `authority` is asked for the trusted time of what was archived."""
+class Setup:
+    """How an audit asks, and what it holds the answers against. `is_offline` asks nothing at all; with `replay`, a
+    recording answers for the platforms. `authority` is asked for the trusted time of what was archived. `plan` is what
+    is required, None where the documents' own claims serve; `rules` are those that are looked at."""
 
     network: NetworkSettings
     lanes: Mapping[str, LaneSettings]
@@ -46,33 +50,44 @@ class Plan:
     is_offline: bool = False
     replay: Path | None = None
     authority: Authority | None = None
+    plan: Plan | None = None
+    rules: Sequence[Rule] = RULES
 
 
-async def audit(extractions: Sequence[Extraction], store: Store, plan: Plan, on_progress: Progress | None) -> Outcome:
+async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, on_progress: Progress | None) -> Outcome:
     """Checks every link that the documents cite, once, and covers each document with the verdicts.
 
     Goes on with the unfinished audit of the same documents if there is one. Every verdict is stored as it is reached.
     """
     for extraction in extractions:
-        store.save_document(extraction, utc_now())
-    with _opened(extractions, store, plan) as (number, ledger):
+        store.save_document(extraction, utc_now(), dumps(setup.plan) if setup.plan else None)
+    with _opened(extractions, store, setup) as (number, ledger):
         checks = store.decided(number)
         links = _unique(extractions, checks)
         online = True
-        if links and not plan.is_offline:
-            online = plan.replay is not None or await is_online(origins_of(links), plan.network)
+        if links and not setup.is_offline:
+            online = setup.replay is not None or await is_online(origins_of(links), setup.network)
             if online:
-                async with aclosing(_reached(links, plan, on_progress)) as reached:
+                async with aclosing(_reached(links, setup, on_progress)) as reached:
                     async for check in reached:
-                        entry = ledger.note(check) if plan.replay else ledger.keep(check)
+                        entry = ledger.note(check) if setup.replay else ledger.keep(check)
                         store.save_check(number, check, entry)
-                        checks[check.link.key] = replace(check, responses=(), kept=Kept(snapshot=check.kept.snapshot))
+                        kept = Kept(snapshot=check.kept.snapshot)
+                        checks[check.link.key] = replace(check, responses=(), kept=kept, entry=entry)
+                        if check.kept.thumbnail:
+                            store.save_picture(check.link.key, check.kept.thumbnail)
         left = _left(links, checks)
-        is_timed = plan.authority and online and not plan.is_offline and not plan.replay
-        untimed = await _timed(ledger, plan.authority, plan.network) if plan.authority and is_timed else ""
+        is_timed = setup.authority and online and not setup.is_offline and not setup.replay
+        untimed = await _timed(ledger, setup.authority, setup.network) if setup.authority and is_timed else ""
         store.end_run(number, ledger.head, None if left or untimed else utc_now())
-    otherwise = "offline" if plan.is_offline else "not_attempted" if online else "network"
-    coverages = tuple(cover(extraction, checks, otherwise, utc_now()) for extraction in extractions)
+    otherwise = "offline" if setup.is_offline else "not_attempted" if online else "network"
+    coverages = tuple(
+        cover(
+            extraction, checks, otherwise, utc_now(), plan=setup.plan or Plan(),
+            history=history_of(store, extraction, checks, number), rules=setup.rules,
+        )
+        for extraction in extractions
+    )  # fmt: skip
     return Outcome(coverages, left, online, untimed)
 
 
@@ -89,39 +104,39 @@ async def _timed(ledger: Ledger, authority: Authority, network: NetworkSettings)
 
 
 @contextmanager
-def _opened(extractions: Sequence[Extraction], store: Store, plan: Plan) -> Iterator[tuple[int, Ledger]]:
+def _opened(extractions: Sequence[Extraction], store: Store, setup: Setup) -> Iterator[tuple[int, Ledger]]:
     """The audit to go on with, and its archive. An audit that another run is at work on is left to it."""
     documents = [extraction.document.sha256 for extraction in extractions]
-    lanes = {platform: asdict(lane) for platform, lane in plan.lanes.items()}
+    lanes = {platform: asdict(lane) for platform, lane in setup.lanes.items()}
     busy: set[int] = set()
     while True:
         number, _ = store.open_audit(documents, __version__, utc_now(), busy)
         about = {"software": f"linkaudit {__version__}", "audit": str(number)}
         try:
-            ledger = Ledger(plan.archive, number, about)
+            ledger = Ledger(setup.archive, number, about)
             break
         except LedgerBusyError:
             busy.add(number)
     with ledger:
         told = {"what": "run", "at": stamp(utc_now()), "documents": documents, "lanes": lanes, **about}
-        ledger.tell(told | ({"replayed": str(plan.replay)} if plan.replay else {}))
+        ledger.tell(told | ({"replayed": str(setup.replay)} if setup.replay else {}))
         for document in documents:
             ledger.tell({"what": "document", **store.told_of_document(document)})
         yield number, ledger
 
 
-async def _reached(links: Sequence[Link], plan: Plan, on_progress: Progress | None) -> AsyncGenerator[Check, None]:
+async def _reached(links: Sequence[Link], setup: Setup, on_progress: Progress | None) -> AsyncGenerator[Check, None]:
     """Each check as it is made."""
-    if plan.replay is not None:
-        checks = replayed(links, read(plan.replay), on_progress)
+    if setup.replay is not None:
+        checks = replayed(links, read(setup.replay), on_progress)
         async with aclosing(checks):
             async for check in checks:
                 yield check
         return
-    async with Fetcher(plan.network, WALL) as fetcher:
-        with Describer(fetcher.fetch, _access(plan.network), plan.wishes) as describer:
+    async with Fetcher(setup.network, WALL) as fetcher:
+        with Describer(fetcher.fetch, _access(setup.network), setup.wishes) as describer:
             checks = check_all(
-                links, fetcher.fetch, plan.lanes, canaries=plan.canaries, describer=describer, online=True,
+                links, fetcher.fetch, setup.lanes, canaries=setup.canaries, describer=describer, online=True,
                 on_progress=on_progress,
             )  # fmt: skip
             async with aclosing(checks):

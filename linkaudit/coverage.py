@@ -1,9 +1,10 @@
-"""Activities, verdicts and findings to the evidence-coverage table. Pure: the same facts give the same table."""
+"""Activities, verdicts and what is required to the evidence-coverage table. Pure: same facts, same table."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,17 +15,35 @@ from linkaudit.model import (
     CoverageRow,
     Extraction,
     Finding,
+    History,
     Link,
     LinkRow,
     Period,
+    Plan,
+    Requirement,
     Verdict,
     is_within,
 )
-from linkaudit.rules import Facts, findings_of, is_post
+from linkaudit.rules import RULES, Facts, Rule, findings_of, is_of_another, is_post
+
+_NO_PLAN, _NO_HISTORY = Plan(), History()
+COUNTED = ("available", "seen", "unverified")  # what may be set against a requirement, the surest first
+_RULED_OUT = frozenset({"not_there", "not_as_claimed"})
 
 
-def cover(extraction: Extraction, checks: Mapping[str, Check], otherwise: str, now: datetime) -> Coverage:
-    """The table of one document. Links without a check are unverified for the reason `otherwise`."""
+def cover(
+    extraction: Extraction,
+    checks: Mapping[str, Check],
+    otherwise: str,
+    now: datetime,
+    *,
+    plan: Plan = _NO_PLAN,
+    history: History = _NO_HISTORY,
+    rules: Sequence[Rule] = RULES,
+) -> Coverage:
+    """The table of one document. Links without a check are unverified for the reason `otherwise`. What the plan asks
+    for and the document does not mention is a row, too."""
+    extraction = replace(extraction, activities=(*extraction.activities, *_unmentioned(plan, extraction)))
     cited_by: dict[str, dict[str, None]] = {key: {} for key in extraction.links}
     for activity in extraction.activities:
         for citation in activity.citations:
@@ -34,28 +53,45 @@ def cover(extraction: Extraction, checks: Mapping[str, Check], otherwise: str, n
         if key in checks and (target := checks[key].target) is not None:
             links.setdefault(target.key, target)
             cited_by.setdefault(target.key, {}).update(cited_by[key])
-    rows = {key: _link_row(link, tuple(cited_by[key]), checks.get(key), otherwise) for key, link in links.items()}
-    facts = Facts(extraction, rows)
-    findings = findings_of(facts)
+    rows = {
+        key: _link_row(link, tuple(cited_by[key]), checks.get(key), otherwise, history) for key, link in links.items()
+    }
+    requirements = {activity.id: requirement_of(activity, plan) for activity in extraction.activities}
+    facts = Facts(extraction, rows, requirements, plan, history)
+    findings = findings_of(facts, rules)
     by_activity: dict[str | None, list[Finding]] = {}
     for finding in findings:
         by_activity.setdefault(finding.activity, []).append(finding)
     covered = tuple(_row(a, facts, tuple(by_activity.get(a.id, ()))) for a in extraction.activities)
-    return Coverage(extraction, covered, tuple(rows.values()), findings, now)
+    return Coverage(extraction, covered, tuple(rows.values()), findings, now, plan.period)
 
 
-def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherwise: str) -> LinkRow:
+def _unmentioned(plan: Plan, extraction: Extraction) -> Iterable[Activity]:
+    known = {activity.id for activity in extraction.activities}
+    return [Activity(each.activity, each.title or "") for each in plan.promises if each.activity not in known]
+
+
+def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherwise: str, history: History) -> LinkRow:
+    rulings = history.rulings.get(link.key, ())
     if check is None:
-        return LinkRow(link, Verdict(otherwise), cited_by)
-    return LinkRow(link, check.verdict, cited_by, check.checked_at, check.target, check.kept.snapshot)
+        return LinkRow(link, Verdict(otherwise), cited_by, rulings=rulings)
+    if check.target is not None:  # what was seen behind a short link was seen where it leads
+        rulings = tuple(sorted((*rulings, *history.rulings.get(check.target.key, ())), key=lambda each: each.at))
+    return LinkRow(
+        link, check.verdict, cited_by, check.checked_at, check.target, check.kept.snapshot, rulings, check.entry,
+        history.pictures.get(link.key, b""),
+    )  # fmt: skip
 
 
 def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> CoverageRow:
     rows = facts.evidence_of(activity)
     statuses = Counter(row.verdict.status for row in rows)
     platforms = Counter(row.evidence.platform for row in rows)
-    evidence = [row for row in rows if is_post(row) and in_period(row, facts.extraction.period)]
-    required = required_of(activity)
+    asked = facts.requirements[activity.id]
+    period = asked.period or facts.extraction.period
+    standings = [(row.evidence.platform, _standing(row, asked, period)) for row in rows]
+    words = Counter(word for _, word in standings)
+    sure = Counter(platform for platform, word in standings if word in ("available", "seen"))
     return CoverageRow(
         activity=activity,
         cited=len(activity.citations),
@@ -65,31 +101,66 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
         restricted=statuses["restricted"],
         unverified=statuses["unverified"],
         platforms=tuple(platforms.items()),
-        in_period=len(evidence),
-        required=required,
-        coverage=_word(evidence, required),
+        in_period=sum(1 for row in rows if is_post(row) and in_period(row, period)),
+        requirement=asked,
+        coverage=_word(standings, asked),
+        counted=tuple((word, words[word]) for word in COUNTED),
+        left_out=tuple((word, count) for word, count in words.items() if word not in COUNTED),
+        lacking=tuple((on, count - sure[on]) for on, count in asked.platforms if sure[on] < count),
         findings=findings,
     )
 
 
 def in_period(row: LinkRow, period: Period | None) -> bool:
-    """Whether a link may have been published in the project's period; without a date or a period nothing speaks
-    against it."""
+    """Whether a link may have been published in a period; without a date or a period nothing speaks against it."""
     return period is None or row.published_at is None or is_within(row.published_at, period)
 
 
-def required_of(activity: Activity) -> int:
-    """How many pieces of evidence the document itself promises for the activity, else one."""
-    return max((n for claim in activity.claims for n in (claim.planned, claim.reported) if n), default=1)
+def requirement_of(activity: Activity, plan: Plan) -> Requirement:
+    """What an activity has to show: what the plan says, else what the document itself claims (the largest of its
+    numbers: a video is a publication, too), else one piece of evidence."""
+    promise = next((each for each in plan.promises if each.activity == activity.id), None)
+    claimed = max((n for claim in activity.claims for n in (claim.planned, claim.reported) if n), default=None)
+    kinds, platforms = (promise.kinds, promise.platforms) if promise else ((), ())
+    period, accounts = (promise.period, promise.accounts) if promise else (None, ())
+    asked = promise.required if promise else None
+    if asked is None and platforms:
+        asked = sum(count for _, count in platforms)
+    source: Literal["plan", "claims", "default"] = "plan" if asked is not None else "claims" if claimed else "default"
+    count = asked if asked is not None else claimed or 1
+    return Requirement(count, source, kinds, platforms, period or plan.period, accounts or plan.accounts)
 
 
-def _word(evidence: list[LinkRow], required: int) -> Literal["covered", "partial", "uncovered", "unverified"]:
-    """Covered when enough pieces are available; unverified when those that nobody can judge could still be enough;
-    partial when some evidence stands or may stand; uncovered when none does."""
-    available = sum(1 for row in evidence if row.verdict.status == "available")
-    possible = available + sum(1 for row in evidence if row.verdict.status == "unverified")
-    if available >= required:
+def _standing(row: LinkRow, asked: Requirement, period: Period | None) -> str:
+    """One of COUNTED, or why a link does not count. A person's word counts where nobody else can tell, and against the
+    evidence always; it never makes available what the platform calls gone."""
+    shown, status = row.evidence, row.verdict.status
+    ruled = row.ruling.word if row.ruling else None
+    if not is_post(row):
+        return "not_a_post"
+    if ruled in _RULED_OUT:
+        return "ruled_out"
+    if not in_period(row, period):
+        return "out_of_period"
+    if asked.kinds and not {shown.kind, f"{shown.platform}:{shown.kind}"} & set(asked.kinds):
+        return "other_kind"
+    if is_of_another(row, asked.accounts):
+        return "other_account"
+    return "seen" if status == "unverified" and ruled == "seen" else status
+
+
+def _word(
+    standings: Sequence[tuple[str, str]], asked: Requirement
+) -> Literal["covered", "partial", "uncovered", "unverified"]:
+    """Covered when enough pieces are available, on every required platform; unverified when those that nobody can judge
+    could still be enough; partial when some evidence stands or may stand; uncovered when none does."""
+
+    def reaches(*words: str) -> bool:
+        on = Counter(platform for platform, word in standings if word in words)
+        return on.total() >= asked.count and all(on[platform] >= count for platform, count in asked.platforms)
+
+    if reaches("available", "seen"):
         return "covered"
-    if possible >= required:
+    if reaches(*COUNTED):
         return "unverified"
-    return "partial" if possible else "uncovered"
+    return "partial" if any(word in COUNTED for _, word in standings) else "uncovered"

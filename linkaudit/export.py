@@ -11,8 +11,11 @@ from linkaudit.archive.manifest import read as entries_of
 from linkaudit.archive.wacz import Page, WaczError, pack
 from linkaudit.archive.warc import read
 from linkaudit.coverage import cover
+from linkaudit.recall import history_of, plan_of
 from linkaudit.render.words import Words
 from linkaudit.store import Store
+
+REPORTS = ("html", "csv", "json", "md")  # what a reader of web archives can show of an audit's reports
 
 
 class ExportError(Exception):
@@ -34,16 +37,22 @@ def export(store: Store, audit: int, archive: Path, target: Path, language: Word
                           "audit them again")  # fmt: skip
     checks = store.reached(audit)
     ended_at = max(check.checked_at for check in checks.values())
-    coverages = [cover(extraction, checks, "not_attempted", ended_at) for extraction in known]
+    coverages = [
+        cover(
+            extraction, checks, "not_attempted", ended_at, plan=plan_of(store, extraction.document.sha256),
+            history=history_of(store, extraction, checks, audit),
+        )
+        for extraction in known
+    ]  # fmt: skip
     names = render.names_of(known)
     reports = {
         f"{name}.coverage.{form}": render.FORMATS[form](coverage, language)
         for name, coverage in zip(names, coverages, strict=True)
-        for form in render.FORMATS
+        for form in REPORTS
     }
-    beside = {name: text.encode() for name, text in reports.items()} | {manifest.name: manifest.read_bytes()}
+    beside = reports | {manifest.name: manifest.read_bytes()}
     title = f"linkaudit: audit {audit} of {', '.join(names)}"
-    pages = {name: text for name, text in reports.items() if name.endswith(".html")}
+    pages = {name: page.decode() for name, page in reports.items() if name.endswith(".html")}
     try:
         pack(recorded, target, pages, _pages(recorded[0], manifest), beside, ended_at, title)
     except (WaczError, ManifestError) as error:

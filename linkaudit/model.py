@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -41,10 +41,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Why something that looks like a link cannot be one. `detail` is one clear English clause for people."""
+    """Why something that looks like a link cannot be one. `detail` is one clear English clause for people; `off` is by
+    how many characters an id is too long, or too short if negative, 0 where that is not known."""
 
     reason: str  # one of FLAWS
     detail: str
+    off: int = field(default=0, compare=False)  # `detail` says it in words
 
 
 FLAWS = {
@@ -165,7 +167,7 @@ _DAY_BEGINS_EARLIER = timedelta(hours=6)
 def is_within(moment: datetime, period: Period) -> bool:
     """Whether an aware moment may lie within the period, both days included."""
     first = datetime.combine(period[0], time(), UTC) - _DAY_BEGINS_EARLIER
-    return first <= moment < datetime.combine(period[1], time(), UTC) + timedelta(days=1)
+    return first <= moment and moment.astimezone(UTC).date() <= period[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`id` is TASK.ACTIVITY ("1.3"), or N where the document has no tasks."""
+    """`id` is TASK.ACTIVITY ("1.3"), or N where the document has no tasks. `reach` is the largest number of views or
+    of people reached that the document claims for it; None where it claims none."""
 
     id: str
     title: str
@@ -205,6 +208,7 @@ class Activity:
     period: Period | None = None
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that a document says of its activities and their evidence."""
+    """Everything that a document says of its activities and their evidence. `agreed` is the day of the grant agreement
+    that it reports on."""
 
     document: Document
     language: str | None
@@ -244,6 +249,7 @@ class Extraction:
     unreadable: tuple[Unreadable, ...] = ()
     seen: Seen | None = None  # None where the document itself is not at hand, and there are no marks
     marks: tuple[Mark, ...] = ()
+    agreed: date | None = None
 
     @property
     def links(self) -> dict[str, Link]:
@@ -388,7 +394,8 @@ STATUS_OF = {reason: status for status, reasons in REASONS.items() for reason in
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the same responses tell about the item. None is unknown; counts are as of the check."""
+    """What the same responses tell about the item. None is unknown; counts are as of the check. A date before the web,
+    or a century ahead, is a system's word for "never" or "not set": unknown, too."""
 
     title: str | None = None
     author: str | None = None
@@ -408,6 +415,8 @@ class Metadata:
             value = getattr(self, name)
             if value is not None and not value.isascii():
                 object.__setattr__(self, name, value.encode("utf-8", "replace").decode())
+        if self.published_at is not None and not _FIRST_YEAR <= self.published_at.year <= _LAST_YEAR:
+            object.__setattr__(self, "published_at", None)
 
     def known(self) -> dict[str, object]:
         """The known fields only, times as text: what JSON can hold."""
@@ -416,6 +425,7 @@ class Metadata:
         return {name: stamp(value) if isinstance(value, datetime) else value for name, value in known.items()}
 
 
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _TEXTS = tuple(field.name for field in fields(Metadata) if field.type == "str | None")
 
 
@@ -479,6 +489,7 @@ class Kept:
     media: tuple[Medium, ...] = ()
     snapshot: Snapshot | None = None
     missing: tuple[str, ...] = ()
+    thumbnail: bytes = b""  # the picture, small (WebP): for the eye, no evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,27 +506,119 @@ class Check:
     failure: Failure | None = None
     target: Link | None = None
     kept: Kept = Kept()
+    entry: str | None = None  # the SHA-256 of its entry in the archive's manifest, once it has one
+
+
+# --- what is required ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a plan asks of one activity. None and () ask nothing: what the document itself claims serves then.
+
+    `platforms` are platforms with how many pieces each has to show, `kinds` the contract's kinds, `accounts` are
+    written as "instagram:aspan".
+    """
+
+    activity: str
+    title: str | None = None
+    required: int | None = None
+    kinds: tuple[str, ...] = ()
+    platforms: tuple[tuple[str, int], ...] = ()
+    period: Period | None = None
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a grant requires of a document, activity by activity; `period` and `accounts` hold where an activity has
+    none of its own. `agreed` is the day of the grant agreement."""
+
+    promises: tuple[Promise, ...] = ()
+    period: Period | None = None
+    accounts: tuple[str, ...] = ()
+    agreed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """How many pieces of evidence an activity needs, and which; `source` says who says so: the plan, the document's own
+    claims, or nobody, and then it is one."""
+
+    count: int
+    source: Literal["plan", "claims", "default"]
+    kinds: tuple[str, ...] = ()
+    platforms: tuple[tuple[str, int], ...] = ()
+    period: Period | None = None  # None: the project's
+    accounts: tuple[str, ...] = ()
+
+
+# --- what people say, and what other documents do --------------------------------------------------------------
+
+# "seen" and the two after it are what a person found behind a link; a "remark" is the organisation's own word on it.
+RULINGS = ("seen", "not_there", "not_as_claimed", "remark")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person says of a link that a document cites, beside the machine's verdict. `screenshot` is the path of
+    the kept picture in the media store, None without one."""
+
+    key: str
+    word: str  # one of RULINGS
+    by: str
+    at: datetime
+    note: str = ""
+    screenshot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A document of another organisation or another grant that cites the same link."""
+
+    key: str
+    document: str  # its file's name
+    organisation: str | None
+    title: str | None
+    activity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a document's links beside this audit's checks: who else cites them, what an earlier audit
+    was told of them, what people have ruled, and how they looked. By key."""
+
+    elsewhere: Mapping[str, tuple[Elsewhere, ...]] = field(default_factory=dict)
+    former: Mapping[str, Check] = field(default_factory=dict)
+    rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict)  # oldest first
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # small ones of what was archived (WebP)
 
 
 # --- coverage --------------------------------------------------------------------------------------------------
 
 SEVERITIES = ("note", "warning", "error")  # mildest first
+# What mends a finding, the easiest first: a word in the report, a setting on the platform, other evidence, an
+# explanation; "person" is for somebody who looks.
+MENDS = ("report", "platform", "evidence", "explanation", "person")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's remark. `facts` fill the placeholders of the rule's message in whatever language it is shown."""
+    """One rule's remark. `facts` fill the placeholders of the rule's message in whatever language it is shown;
+    `mend` is one of MENDS."""
 
     code: str
     severity: str
     activity: str | None = None
     key: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    mend: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A cited link with its current verdict. `published_at` is the page's word, else the id's."""
+    """A cited link with its current verdict. `published_at` is the page's word, else the id's. `proof` is the SHA-256
+    of the check's entry in the archive's manifest, `picture` a small picture of what was archived (WebP)."""
 
     link: Link
     verdict: Verdict
@@ -524,6 +627,14 @@ class LinkRow:
 
     target: Link | None = None  # what a short or share link leads to
     snapshot: Snapshot | None = None
+    rulings: tuple[Ruling, ...] = ()  # oldest first
+    proof: str | None = None
+    picture: bytes = b""
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """What a person said last of what is there; remarks say nothing of it."""
+        return next((ruling for ruling in reversed(self.rulings) if ruling.word != "remark"), None)
 
     @property
     def evidence(self) -> Link:
@@ -541,7 +652,9 @@ class CoverageRow:
 
     `cited` counts citations, the others unique pieces of evidence: a short link and what it leads to are one.
     `in_period` counts those that can be evidence (posts, not profiles) and are not known to have been published
-    outside the project's period.
+    outside the period. `required` is what `requirement` asks for, and `counted` what may be set against it: how many
+    are "available", "seen" by a person where nobody else can tell, "unverified"; `left_out` says how many are not
+    counted, and why, `lacking` how many each required platform still needs.
     """
 
     activity: Activity
@@ -553,17 +666,27 @@ class CoverageRow:
     unverified: int
     platforms: tuple[tuple[str, int], ...]
     in_period: int
-    required: int
+    requirement: Requirement
     coverage: Literal["covered", "partial", "uncovered", "unverified"]
+    counted: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
+    lacking: tuple[tuple[str, int], ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def required(self) -> int:
+        return self.requirement.count
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The evidence-coverage table of one document, with all that a renderer needs to show it."""
+    """The evidence-coverage table of one document, with all that a renderer needs to show it. `period` is the plan's,
+    None where it has none and the document's own holds."""
 
     extraction: Extraction
     rows: tuple[CoverageRow, ...]
     links: tuple[LinkRow, ...]
     findings: tuple[Finding, ...]
     made_at: datetime
+    period: Period | None = None
+    purpose: Literal["audit", "submission"] = "audit"  # who reads it: whoever audits, or whoever is to mend

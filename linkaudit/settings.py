@@ -24,7 +24,8 @@ class Settings:
     and `known_gone` are addresses whose state is known, by which a platform's answers are tried; `ytdlp` says whether
     yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`; `wayback` and
     `wayback_save` ask the Internet Archive. `timestamp` is the address of an RFC 3161 authority, `timestamp_ca` its
-    root certificate in PEM. `words` are files with words of the user's own by which reports are read."""
+    root certificate in PEM. `words` are files with words of the user's own by which reports are read. `plan` is a file
+    that says what is required; `select` and `ignore` are beginnings of rules' codes."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -45,15 +46,18 @@ class Settings:
     timestamp: str | None = None
     timestamp_ca: Path | None = None
     words: tuple[Path, ...] = ()
+    plan: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 _DEFAULTS = Settings()
 _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
     "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool, "timestamp": str, "timestamp_ca": str,
-    "words": list,
+    "words": list, "plan": str, "select": list, "ignore": list,
 }  # fmt: skip
-_SAID = {list: "a list of files in quotes", str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
+_SAID = {list: "a list of texts in quotes", str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
 
 def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -81,6 +85,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     lang = str(chosen.get("lang", _DEFAULTS.lang))
     listed = chosen.get("words")
     words = tuple(Path(str(named)).parent / str(each) for each in listed) if isinstance(listed, list) else ()
+    if "plan" in table and flags.get("plan") is None:
+        chosen["plan"] = Path(str(named)).parent / str(table["plan"])
     if lang not in LANGUAGES:
         raise SettingsError(f"unknown language {lang!r}; known are {', '.join(LANGUAGES)}")
     return Settings(
@@ -97,9 +103,16 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         timestamp=str(chosen["timestamp"]) if chosen.get("timestamp") else None,
         timestamp_ca=Path(str(chosen["timestamp_ca"])) if chosen.get("timestamp_ca") else None,
         words=words,
+        plan=Path(str(chosen["plan"])) if chosen.get("plan") else None,
+        select=_codes(chosen.get("select")),
+        ignore=_codes(chosen.get("ignore")),
         max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )
+
+
+def _codes(listed: object) -> tuple[str, ...]:
+    return tuple(str(code).strip().upper() for code in listed) if isinstance(listed, list | tuple) else ()
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from linkaudit import platforms
 from linkaudit.model import (
     Activity,
     Check,
@@ -15,6 +16,7 @@ from linkaudit.model import (
     Link,
     Metadata,
     Period,
+    Ruling,
     Unreadable,
     Verdict,
 )
@@ -57,3 +59,26 @@ def extraction(
 
 def check(cited: Link, reason: str = "ok", published: datetime | None = None) -> Check:
     return Check(cited, Verdict(reason, "oembed", 200, metadata=Metadata(published_at=published)), NOW)
+
+
+def address(url: str) -> Link:
+    """The link that a real address stands for."""
+    found = platforms.normalize(url)
+    assert isinstance(found, Link), url
+    return found
+
+
+def mention(url: str, href: str | None = None, section: str = "table", line: int = 1) -> Citation:
+    """A citation of an address as it is printed."""
+    assert section in ("narrative", "table")
+    return Citation(address(href or url), url, href, section, None, line)  # type: ignore[arg-type]
+
+
+def known(url: str, reason: str = "ok", probe: str = "oembed", target: str | None = None, **told: object) -> Check:
+    """A check of an address, with what was told of the item; `target` is where a short link leads."""
+    verdict = Verdict(reason, probe, 200, metadata=Metadata(**told))  # type: ignore[arg-type]
+    return Check(address(url), verdict, NOW, target=address(target) if target else None)
+
+
+def ruling(url: str, word: str, at: datetime = NOW, by: str = "A. Auditor") -> Ruling:
+    return Ruling(address(url).key, word, by, at)

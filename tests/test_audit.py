@@ -1,4 +1,4 @@
-"""The main job from end to end: a document in, a table and four files out, whatever becomes of the network midway."""
+"""The main job from end to end: a document in, a table and five files out, whatever becomes of the network midway."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from tests.command import REPORT, SAMPLE, Result, matches, on_screen, run, start
 from tests.standin import Answer, StandIn
 
 SAMPLES = ("report.txt", "report.pdf", "report.docx")
-FILES = {"coverage.html", "coverage.csv", "coverage.json", "coverage.md"}
+TEXTS = {"coverage.html", "coverage.csv", "coverage.json", "coverage.md"}
+FILES = {*TEXTS, "coverage.xlsx"}
 TEXT, NUMBER = (str, NoneType), (int, NoneType)
 COVERAGE = {
     "schema": int,
@@ -39,6 +40,7 @@ COVERAGE = {
         "key": str, "canonical_url": str, "status": str, "reason": str, "resolved_to": TEXT,
         "published_at": TEXT, "cited_by": list,
         "metadata": dict,
+        ...: object,
     }],
     "findings": [{"code": str, "severity": str, "activity": TEXT, "key": TEXT, "message": str}],
 }  # fmt: skip
@@ -101,7 +103,7 @@ def test_an_offline_audit_finds_what_the_sample_holds(offline: Offline) -> None:
 def test_every_activity_stands_in_every_output(offline: Offline) -> None:
     activities = [activity["activity"] for activity in coverage(offline.folder)["activities"]]
     report = offline.folder / "reports" / "report"
-    outputs = {name: (report / name).read_text(encoding="utf-8") for name in FILES} | {"terminal": offline.result.out}
+    outputs = {name: (report / name).read_text(encoding="utf-8") for name in TEXTS} | {"terminal": offline.result.out}
     missing = {
         (name, activity)
         for name, text in outputs.items()
@@ -184,7 +186,7 @@ def test_an_audit_overwrites_what_an_earlier_one_wrote(desk: Path) -> None:
     (desk / "twice.txt").write_text(REPORT)
     assert run("audit", "-q", "--offline", "twice.txt", cwd=desk).code == 0
     assert {path.name for path in report.iterdir()} == FILES
-    assert [name for name in FILES if "lake-1" not in (report / name).read_text(encoding="utf-8")] == []
+    assert [name for name in TEXTS if "lake-1" not in (report / name).read_text(encoding="utf-8")] == []
 
 
 def test_who_reads_only_the_first_line_still_gets_files_and_exit_code(desk: Path) -> None:

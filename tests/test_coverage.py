@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkaudit.coverage import cover, in_period
-from linkaudit.model import STATUS_OF, Claim, Coverage, Link, LinkRow, Period, Verdict
-from tests.builders import NOW, PROJECT, activity, check, cite, extraction, link
+from linkaudit.coverage import COUNTED, cover, in_period
+from linkaudit.model import (
+    RULINGS,
+    STATUS_OF,
+    Check,
+    Claim,
+    Coverage,
+    CoverageRow,
+    History,
+    Link,
+    LinkRow,
+    Period,
+    Plan,
+    Promise,
+    Requirement,
+    Ruling,
+    Verdict,
+)
+from linkaudit.render.words import LANGUAGES, load
+from tests.builders import NOW, PROJECT, activity, address, check, cite, extraction, known, link, mention, ruling
 
 POSTS = [link(f"POST{n:07}") for n in range(4)]
 PROFILE = link("aspan", None, kind="profile")
@@ -185,7 +202,7 @@ def test_one_video_behind_several_short_links_is_remarked_on_as_cited_twice_and_
     checks = {each.key: replace(check(each), target=BEYOND) for each in (SHORT, other)} | {BEYOND.key: check(BEYOND)}
     said = extraction(activity("1.1", cite(SHORT), cite(other)), activity("1.2", cite(other)))
     found = {(f.code, f.activity, f.key) for f in cover(said, checks, "offline", NOW).findings}
-    assert found == {
+    assert {each for each in found if each[0] != "LA056"} == {
         ("LA011", "1.1", BEYOND.key), ("LA012", "1.1", BEYOND.key), ("LA012", "1.2", BEYOND.key),
     }  # fmt: skip
 
@@ -230,3 +247,307 @@ def test_a_link_that_turns_out_available_never_makes_coverage_worse(reasons: lis
     better = ["ok" if n == at else reason for n, reason in enumerate(reasons)]
     before, after = (table(posts, verdicts, claimed).rows[0].coverage for verdicts in (reasons, better))
     assert order.index(after) >= order.index(before)
+
+
+# --- what is required ------------------------------------------------------------------------------------------
+
+REEL = "https://www.instagram.com/reel/DHbVbT4Jx0c/"  # 20 March 2025
+REEL_2 = "https://www.instagram.com/p/DHbVbT4Jx0d/"
+CLIP = "https://www.tiktok.com/@aspan/video/7482000000000000001"  # 15 March 2025
+CLIP_2 = "https://www.tiktok.com/@aspan/video/7482000000000000002"
+FILM = "https://youtu.be/YE7VzlLtp-4"
+FB = "https://www.facebook.com/aspan/videos/1000000000000001"
+NEWS = "https://aspan.kz/news/kol"
+ALBUM = "https://www.instagram.com/aspan/"
+SHORTENED = "https://vm.tiktok.com/ZMabcdefg/"
+MARCH = (date(2025, 3, 1), date(2025, 3, 31))
+MAY = (date(2025, 5, 1), date(2025, 5, 31))
+CLAIMS = (Claim("video", 3, 4),)
+
+
+def promise(**parts: object) -> Plan:
+    return Plan((Promise("1.1", **parts),))  # type: ignore[arg-type]
+
+
+def row_of(
+    plan: Plan,
+    urls: tuple[str, ...],
+    reasons: dict[str, str] | None = None,
+    claims: tuple[Claim, ...] = (),
+    rulings: tuple[Ruling, ...] = (),
+    checks: tuple[Check, ...] = (),
+) -> CoverageRow:
+    """The row of a document's one activity; links are available unless `reasons` say otherwise."""
+    said = extraction(activity("1.1", *map(mention, urls), claims=claims))
+    found = {address(url).key: known(url, (reasons or {}).get(url, "ok")) for url in urls}
+    found |= {each.link.key: each for each in checks}
+    told: dict[str, tuple[Ruling, ...]] = {}
+    for each in rulings:
+        told[each.key] = (*told.get(each.key, ()), each)
+    (row,) = cover(said, found, "offline", NOW, plan=plan, history=History(rulings=told)).rows
+    return row
+
+
+# A plan, the document's own claims, and what is required then.
+REQUIREMENTS: list[tuple[Plan, tuple[Claim, ...], Requirement]] = [
+    (Plan(), (), Requirement(1, "default")),
+    (Plan(), CLAIMS, Requirement(4, "claims")),
+    (Plan(), (Claim("video", 0, 0),), Requirement(1, "default")),
+    (promise(required=2), CLAIMS, Requirement(2, "plan")),
+    (promise(required=0), CLAIMS, Requirement(0, "plan")),
+    (promise(), CLAIMS, Requirement(4, "claims")),
+    (promise(kinds=("video",)), CLAIMS, Requirement(4, "claims", ("video",))),
+    (promise(kinds=("video",)), (), Requirement(1, "default", ("video",))),
+    (
+        promise(platforms=(("instagram", 5), ("tiktok", 2))),
+        CLAIMS,
+        Requirement(7, "plan", platforms=(("instagram", 5), ("tiktok", 2))),
+    ),
+    (promise(required=9, platforms=(("tiktok", 2),)), (), Requirement(9, "plan", platforms=(("tiktok", 2),))),
+    (Plan(period=MARCH, accounts=("tiktok:a",)), (), Requirement(1, "default", period=MARCH, accounts=("tiktok:a",))),
+    (
+        Plan((Promise("1.1", period=MAY, accounts=("tiktok:b",)),), MARCH, ("tiktok:a",)),
+        (),
+        Requirement(1, "default", period=MAY, accounts=("tiktok:b",)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("plan", "claims", "asked"), REQUIREMENTS)
+def test_the_plan_says_what_is_required_else_the_document_else_it_is_one(
+    plan: Plan, claims: tuple[Claim, ...], asked: Requirement
+) -> None:
+    assert row_of(plan, (REEL,), claims=claims).requirement == asked
+
+
+TWO_CLIPS = promise(platforms=(("instagram", 1), ("tiktok", 2)))
+# What the plan asks, what is cited, why some of it cannot be had → the word, what counts, what does not, what lacks.
+STANDINGS: list[
+    tuple[Plan, tuple[str, ...], dict[str, str], str, dict[str, int], dict[str, int], dict[str, int]]
+] = [
+    (promise(required=2), (REEL, CLIP), {}, "covered", {"available": 2}, {}, {}),
+    (promise(required=3), (REEL, CLIP), {}, "partial", {"available": 2}, {}, {}),
+    (promise(required=0), (), {}, "covered", {}, {}, {}),
+    (promise(required=1), (), {}, "uncovered", {}, {}, {}),
+    (promise(required=0), (REEL,), {REEL: "removed"}, "covered", {}, {"gone": 1}, {}),
+    (promise(required=2), (REEL, CLIP), {CLIP: "captcha"}, "unverified", {"available": 1, "unverified": 1}, {}, {}),
+    (promise(required=2), (REEL, CLIP), {CLIP: "private"}, "partial", {"available": 1}, {"restricted": 1}, {}),
+    (promise(required=1), (ALBUM,), {}, "uncovered", {}, {"not_a_post": 1}, {}),
+    # kinds
+    (promise(required=1, kinds=("video",)), (FILM,), {}, "covered", {"available": 1}, {}, {}),
+    (promise(required=1, kinds=("video",)), (REEL,), {}, "uncovered", {}, {"other_kind": 1}, {}),
+    (promise(required=2, kinds=("post", "video")), (REEL, FB), {}, "covered", {"available": 2}, {}, {}),
+    (promise(required=1, kinds=("facebook:video",)), (FILM,), {}, "uncovered", {}, {"other_kind": 1}, {}),
+    (promise(required=1, kinds=("facebook:video",)), (FB, FILM), {}, "covered", {"available": 1}, {"other_kind": 1},
+     {}),
+    (promise(required=1, kinds=("page",)), (NEWS,), {}, "covered", {"available": 1}, {}, {}),
+    # platforms with numbers of their own
+    (TWO_CLIPS, (REEL, CLIP, CLIP_2), {}, "covered", {"available": 3}, {}, {}),
+    (TWO_CLIPS, (REEL, REEL_2, CLIP), {}, "partial", {"available": 3}, {}, {"tiktok": 1}),
+    (TWO_CLIPS, (CLIP, CLIP_2, FILM), {}, "partial", {"available": 3}, {}, {"instagram": 1}),
+    (TWO_CLIPS, (REEL, CLIP, CLIP_2), {CLIP_2: "timeout"}, "unverified", {"available": 2, "unverified": 1}, {},
+     {"tiktok": 1}),
+    (TWO_CLIPS, (REEL, CLIP, CLIP_2), {REEL: "removed"}, "partial", {"available": 2}, {"gone": 1}, {"instagram": 1}),
+    (TWO_CLIPS, (FILM,), {FILM: "removed"}, "uncovered", {}, {"gone": 1}, {"instagram": 1, "tiktok": 2}),
+    (promise(required=1, platforms=(("tiktok", 0),)), (REEL,), {}, "covered", {"available": 1}, {}, {}),
+    (promise(required=3, platforms=(("tiktok", 1),)), (CLIP, REEL), {}, "partial", {"available": 2}, {}, {}),
+    # periods
+    (promise(required=1, period=MAY), (REEL,), {}, "uncovered", {}, {"out_of_period": 1}, {}),
+    (promise(required=1, period=MARCH), (REEL, FILM), {}, "covered", {"available": 2}, {}, {}),
+    (Plan(period=MAY), (REEL,), {}, "uncovered", {}, {"out_of_period": 1}, {}),
+    (Plan((Promise("1.1", period=MARCH),), MAY), (REEL,), {}, "covered", {"available": 1}, {}, {}),
+    (Plan(period=(date(2020, 1, 1), date(2030, 1, 1))), (REEL,), {}, "covered", {"available": 1}, {}, {}),
+    (promise(required=1, period=MAY), (REEL,), {REEL: "removed"}, "uncovered", {}, {"out_of_period": 1}, {}),
+    # accounts
+    (promise(accounts=("tiktok:aspan",)), (CLIP,), {}, "covered", {"available": 1}, {}, {}),
+    (promise(accounts=("tiktok:basqa",)), (CLIP,), {}, "uncovered", {}, {"other_account": 1}, {}),
+    (promise(accounts=("tiktok:basqa",)), (REEL,), {}, "covered", {"available": 1}, {}, {}),
+    (Plan(accounts=("tiktok:basqa",)), (CLIP, FILM), {}, "covered", {"available": 1}, {"other_account": 1}, {}),
+    (Plan((Promise("1.1", accounts=("tiktok:aspan",)),), accounts=("tiktok:basqa",)), (CLIP,), {}, "covered",
+     {"available": 1}, {}, {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "urls", "reasons", "word", "counted", "left_out", "lacking"), STANDINGS)
+def test_a_plan_decides_what_counts(
+    plan: Plan,
+    urls: tuple[str, ...],
+    reasons: dict[str, str],
+    word: str,
+    counted: dict[str, int],
+    left_out: dict[str, int],
+    lacking: dict[str, int],
+) -> None:
+    row = row_of(plan, urls, reasons)
+    told = {name: count for name, count in row.counted if count}
+    assert (row.coverage, told, dict(row.left_out), dict(row.lacking)) == (word, counted, left_out, lacking)
+    assert [name for name, _ in row.counted] == list(COUNTED)
+    for lang in LANGUAGES:
+        assert load(lang).why(row)
+
+
+# --- what people say -------------------------------------------------------------------------------------------
+
+# How a link is judged, what people said of it in that order → the word, and how it stands.
+RULED: list[tuple[str, tuple[str, ...], str, str]] = [
+    ("login_wall", (), "unverified", "unverified"),
+    ("login_wall", ("seen",), "covered", "seen"),
+    ("login_wall", ("remark",), "unverified", "unverified"),
+    ("login_wall", ("seen", "remark"), "covered", "seen"),
+    ("login_wall", ("not_there",), "uncovered", "ruled_out"),
+    ("login_wall", ("not_as_claimed",), "uncovered", "ruled_out"),
+    ("login_wall", ("not_there", "seen"), "covered", "seen"),
+    ("login_wall", ("seen", "not_there"), "uncovered", "ruled_out"),
+    ("ok", ("seen",), "covered", "available"),
+    ("ok", ("not_as_claimed",), "uncovered", "ruled_out"),
+    ("ok", ("remark",), "covered", "available"),
+    ("removed", ("seen",), "uncovered", "gone"),
+    ("removed", ("remark",), "uncovered", "gone"),
+    ("private", ("seen",), "uncovered", "restricted"),
+    ("removed", ("not_there",), "uncovered", "ruled_out"),
+]
+
+
+def said_of(url: str, words: tuple[str, ...]) -> tuple[Ruling, ...]:
+    return tuple(ruling(url, word, NOW + timedelta(days=n)) for n, word in enumerate(words))
+
+
+@pytest.mark.parametrize(("reason", "words", "word", "stands"), RULED)
+def test_a_person_s_word_counts_where_nobody_else_can_tell_and_against_the_evidence(
+    reason: str, words: tuple[str, ...], word: str, stands: str
+) -> None:
+    row = row_of(Plan(), (REEL,), {REEL: reason}, rulings=said_of(REEL, words))
+    assert row.coverage == word
+    assert {**dict(row.counted), **dict(row.left_out)}[stands] == 1
+    assert getattr(row, STATUS_OF[reason]) == 1  # the verdict stays what it was
+
+
+def test_what_was_seen_meets_a_platform_s_own_number() -> None:
+    reasons = {CLIP: "captcha", CLIP_2: "captcha"}
+    row = row_of(TWO_CLIPS, (REEL, CLIP, CLIP_2), reasons, rulings=said_of(CLIP, ("seen",)))
+    assert (row.coverage, dict(row.lacking)) == ("unverified", {"tiktok": 1})
+    row = row_of(
+        TWO_CLIPS, (REEL, CLIP, CLIP_2), reasons, rulings=(*said_of(CLIP, ("seen",)), *said_of(CLIP_2, ("seen",)))
+    )
+    assert (row.coverage, dict(row.counted), dict(row.lacking)) == (
+        "covered", {"available": 1, "seen": 2, "unverified": 0}, {},
+    )  # fmt: skip
+
+
+def test_what_was_seen_still_has_to_be_of_the_period_the_kind_and_the_account() -> None:
+    for plan, why in (
+        (promise(period=MAY), "out_of_period"),
+        (promise(kinds=("video",)), "other_kind"),
+        (promise(accounts=("tiktok:basqa",)), "other_account"),
+    ):
+        row = row_of(plan, (CLIP,), {CLIP: "captcha"}, rulings=said_of(CLIP, ("seen",)))
+        assert (row.coverage, dict(row.left_out)) == ("uncovered", {why: 1})
+
+
+ONE_FILM = (known(SHORTENED, "captcha", target=CLIP), known(CLIP, "captcha"))
+
+
+def test_what_is_said_of_a_short_link_is_said_of_what_it_leads_to() -> None:
+    row = row_of(Plan(), (SHORTENED,), checks=ONE_FILM, rulings=said_of(SHORTENED, ("not_there",)))
+    assert row.coverage == "uncovered"
+
+
+def test_what_is_said_of_a_short_link_s_target_is_said_of_the_short_link() -> None:
+    row = row_of(Plan(), (SHORTENED,), checks=ONE_FILM, rulings=said_of(CLIP, ("not_there",)))
+    assert row.coverage == "uncovered"
+
+
+def test_a_plan_of_other_activities_leaves_an_activity_to_its_own_claims() -> None:
+    said = extraction(activity("1.1", mention(REEL), claims=CLAIMS))
+    made = cover(said, {}, "offline", NOW, plan=Plan((Promise("1.2", required=5),)))
+    assert made.rows[0].requirement == Requirement(4, "claims")
+
+
+# --- what only the plan names ----------------------------------------------------------------------------------
+
+
+def test_an_activity_that_only_the_plan_names_is_a_row() -> None:
+    said = extraction(activity("1.1", mention(REEL)))
+    plan = Plan((Promise("1.2", "Көлде сенбілік", 3), Promise("1.1", required=1), Promise("2.1")))
+    made = cover(said, {address(REEL).key: known(REEL)}, "offline", NOW, plan=plan)
+    assert [(row.activity.id, row.activity.title, row.cited, row.required, row.coverage) for row in made.rows] == [
+        ("1.1", "Activity 1.1", 1, 1, "covered"),
+        ("1.2", "Көлде сенбілік", 0, 3, "uncovered"),
+        ("2.1", "", 0, 1, "uncovered"),
+    ]
+    assert [(finding.code, finding.activity) for finding in made.findings] == [("LA041", "1.2"), ("LA041", "2.1")]
+    assert made.extraction.activities[0] is said.activities[0]
+
+
+def test_the_plan_s_period_stands_in_the_coverage() -> None:
+    assert cover(extraction(), {}, "offline", NOW, plan=Plan(period=MARCH)).period == MARCH
+    assert cover(extraction(), {}, "offline", NOW).period is None
+
+
+# --- laws ------------------------------------------------------------------------------------------------------
+
+ORDER = ("uncovered", "partial", "unverified", "covered")
+URLS = (REEL, REEL_2, CLIP, CLIP_2, FILM, FB, NEWS, ALBUM, SHORTENED)
+NUMBERS = st.dictionaries(st.sampled_from(["instagram", "tiktok", "youtube"]), st.integers(0, 3), max_size=3)
+PLANS = st.builds(
+    lambda required, kinds, platforms, period, accounts: Plan(
+        (Promise("1.1", None, required, kinds, tuple(platforms.items()), period, accounts),)
+    ),
+    st.none() | st.integers(0, 5),
+    st.sampled_from([(), ("post",), ("post", "video"), ("facebook:video", "page")]),
+    NUMBERS,
+    st.sampled_from([None, MARCH, MAY]),
+    st.sampled_from([(), ("tiktok:aspan",), ("tiktok:basqa",)]),
+)
+STATES = st.dictionaries(st.sampled_from(URLS), REASON, max_size=len(URLS))
+SAYINGS = st.lists(st.tuples(st.sampled_from(URLS), st.sampled_from(RULINGS)), max_size=6).map(
+    lambda told: tuple(ruling(url, word, NOW + timedelta(n)) for n, (url, word) in enumerate(told))
+)
+CITED = st.lists(st.sampled_from(URLS), max_size=8).map(tuple)
+
+
+@given(PLANS, CITED, STATES, SAYINGS, st.integers(0, 6))
+def test_every_piece_of_evidence_counts_or_is_left_out_for_one_reason(
+    plan: Plan, urls: tuple[str, ...], reasons: dict[str, str], rulings: tuple[Ruling, ...], claimed: int
+) -> None:
+    row = row_of(plan, urls, reasons, (Claim("x", claimed, None),), rulings)
+    assert sum(n for _, n in row.counted) + sum(n for _, n in row.left_out) == row.unique
+    assert all(n > 0 for _, n in (*row.left_out, *row.lacking))
+    assert (row.coverage == "covered") <= (row.lacking == ())
+    sure = dict(row.counted)["available"] + dict(row.counted)["seen"]
+    assert (row.coverage == "covered") == (sure >= row.required and row.lacking == ())
+    assert (row.coverage == "uncovered") <= (row.required > 0 or row.lacking != ())
+
+
+@given(PLANS, CITED, STATES, SAYINGS, st.sampled_from(URLS), st.integers(0, 6))
+def test_another_available_post_never_makes_coverage_worse(
+    plan: Plan, urls: tuple[str, ...], reasons: dict[str, str], rulings: tuple[Ruling, ...], more: str, claimed: int
+) -> None:
+    reasons = {url: reason for url, reason in reasons.items() if url != more}
+    rulings = tuple(each for each in rulings if each.key != address(more).key)
+    claims = (Claim("x", claimed, None),)
+    others = tuple(url for url in urls if url != more)
+    before = row_of(plan, others, reasons, claims, rulings)
+    after = row_of(plan, (*others, more), reasons, claims, rulings)
+    assert ORDER.index(after.coverage) >= ORDER.index(before.coverage)
+
+
+@given(PLANS, CITED, STATES, SAYINGS)
+def test_what_people_say_changes_no_verdict_and_no_count_of_verdicts(
+    plan: Plan, urls: tuple[str, ...], reasons: dict[str, str], rulings: tuple[Ruling, ...]
+) -> None:
+    said = extraction(activity("1.1", *map(mention, urls)))
+    checks = {address(url).key: known(url, reasons.get(url, "ok")) for url in urls}
+    told: dict[str, tuple[Ruling, ...]] = {}
+    for each in rulings:
+        told[each.key] = (*told.get(each.key, ()), each)
+    without = cover(said, checks, "offline", NOW, plan=plan)
+    having = cover(said, checks, "offline", NOW, plan=plan, history=History(rulings=told))
+    assert [row.verdict for row in having.links] == [row.verdict for row in without.links]
+    for one, other in zip(without.rows, having.rows, strict=True):
+        for name in ("cited", "unique", "available", "gone", "restricted", "unverified", "in_period", "requirement"):
+            assert getattr(one, name) == getattr(other, name)
+        if not any(each.word == "seen" for each in rulings):
+            assert ORDER.index(other.coverage) <= ORDER.index(one.coverage)
+    for row in having.links:
+        assert row.rulings == told.get(row.link.key, ())

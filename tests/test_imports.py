@@ -30,17 +30,23 @@ OURS = {
     "store": {"model"},
     "rules": {"model"},
     "coverage": {"model", "rules"},
+    "plan": {"model", "documents", "platforms"},
+    "recall": {"model", "coverage", "plan", "rules", "store"},
     "render": {"model"},
+    "review": {"archive", "documents", "model", "platforms", "render", "store"},
     "progress": {"check"},
     "shapes": {"model", "store"},
-    "audit": {"model", "archive", "check", "coverage", "fetch", "lanes", "platforms", "store"},
-    "cli": {
-        "archive", "audit", "check", "export", "fetch", "guard", "lanes", "model", "platforms",
-        "progress", "rejudge", "render", "settings", "shapes", "store",
+    "audit": {
+        "model", "archive", "check", "coverage", "fetch", "lanes", "plan", "platforms", "recall", "rules", "store",
     },
+    "commands": {
+        "archive", "audit", "check", "export", "fetch", "guard", "lanes", "model", "plan", "platforms", "progress",
+        "recall", "rejudge", "render", "review", "rules", "settings", "shapes", "store",
+    },
+    "cli": {"commands", "model", "settings"},
     "guard": {"model", "citations", "documents"},
     "rejudge": {"model", "archive", "audit"},
-    "export": {"model", "archive", "coverage", "render", "store"},
+    "export": {"model", "archive", "coverage", "recall", "render", "store"},
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip
@@ -55,6 +61,7 @@ THIRD = {
     "archive/ledger": {"filelock"},
     "archive/wacz": {"wacz", "warcio"},
     "archive/media": {"filelock"},
+    "archive/thumbnail": {"PIL"},
     "archive/timestamp": {"cryptography", "rfc3161_client"},
     "archive/_ytdlp": {"yt_dlp"},
     "documents/pdf": {"pypdfium2"},
@@ -66,12 +73,17 @@ THIRD = {
     "documents/html": {"bs4"},
     "documents/odt": {"lxml"},
     "documents/sheet": {"openpyxl"},
+    "plan/files": {"xlsxwriter"},
     "render/html": {"jinja2", "markupsafe"},
+    "render/rulebook": {"rich"},
+    "render/tongues": {"markupsafe"},
+    "render/words": {"babel"},
+    "render/xlsx": {"xlsxwriter"},
     "render/reading": {"markupsafe"},
     "render/terminal": {"rich"},
     "render/extraction": {"rich"},
     "progress": {"rich"},
-    "cli": {"rich"},
+    "commands/console": {"rich"},
 }
 # What a dependency is called on PyPI, where it is not the name that it is imported under.
 DISTRIBUTIONS = {
@@ -106,12 +118,26 @@ IMPURE = {
     "asyncio", "http", "logging", "multiprocessing", "os", "random", "shutil", "socket", "sqlite3", "ssl", "subprocess",
     "sys", "tempfile", "threading", "time",
 }  # fmt: skip
-ASYNC = {"fetch", "lanes", "check", "audit", "rejudge", "cli", "web", "archive"}
+ASYNC = {"fetch", "lanes", "check", "audit", "rejudge", "commands", "web", "archive"}
 DATABASE = {"store"}
 UNNAMES = {
     "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",
 }  # fmt: skip
-HEAVY = ("aiohttp", "rich", "bs4", "docx", "lxml", "openpyxl", "pypdfium2", "jinja2", "sqlite_utils", "wacz", "yarl")
+HEAVY = (
+    "aiohttp",
+    "rich",
+    "bs4",
+    "docx",
+    "lxml",
+    "openpyxl",
+    "pypdfium2",
+    "jinja2",
+    "sqlite_utils",
+    "wacz",
+    "yarl",
+    "babel",
+    "xlsxwriter",
+)
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

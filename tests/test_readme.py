@@ -66,7 +66,7 @@ def test_every_command_of_the_readme_exists(capsys: pytest.CaptureFixture[str], 
 
 def test_every_option_of_the_readme_exists(capsys: pytest.CaptureFixture[str]) -> None:
     known = {"--quiet"}  # pip's
-    for command in ("audit", "extract", "check", "normalize", "verify", "export"):
+    for command in ("audit", "extract", "check", "normalize", "verify", "export", "plan", "review", "rules"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         known |= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))

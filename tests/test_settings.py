@@ -24,6 +24,9 @@ wayback_save = true
 timestamp = "https://time.example/tsr"
 timestamp_ca = "time.pem"
 words = ["/words.toml"]
+plan = "/plan.toml"
+select = ["LA0"]
+ignore = ["la055"]
 
 [platforms.instagram]
 pace = 3
@@ -55,6 +58,9 @@ FROM_TOML = Settings(
     timestamp="https://time.example/tsr",
     timestamp_ca=Path("time.pem"),
     words=(Path("/words.toml"),),
+    plan=Path("/plan.toml"),
+    select=("LA0",),
+    ignore=("LA055",),
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import sqlite3
@@ -10,17 +11,32 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from linkaudit.archive.ledger import told_of
-from linkaudit.model import STATUS_OF, Check, Claim, Flaw, Link, Metadata, Unreadable, Verdict, stamp
+from linkaudit.model import (
+    STATUS_OF,
+    Check,
+    Claim,
+    Elsewhere,
+    Extraction,
+    Flaw,
+    Link,
+    Metadata,
+    Ruling,
+    Unreadable,
+    Verdict,
+    stamp,
+)
 from linkaudit.store import UNDECIDED, Store, migrations
-from tests.builders import NOW, PROJECT, activity, check, cite, extraction, link
+from tests.builders import NOW, PROJECT, activity, check, cite, extraction, known, link, mention
 from tests.command import SAMPLE
 
 POST = link()
@@ -232,7 +248,7 @@ def test_a_document_is_kept_with_what_it_says_of_itself(store: Store) -> None:
         {
             "sha256": A, "path": "report.txt", "format": "txt", "language": "en", "title": "A title",
             "organisation": "A fund", "period_start": "2025-02-01", "period_end": "2025-06-30", "dated": "2025-07-05",
-            "first_seen_at": "2025-11-20T12:00:00Z",
+            "first_seen_at": "2025-11-20T12:00:00Z", "agreed": None, "plan": None,
         }
     ]  # fmt: skip
     assert [tuple(row.values()) for row in store.db.query("SELECT * FROM citations")] == [
@@ -338,3 +354,271 @@ def test_a_killed_writer_loses_nothing_that_it_had_saved(tmp_path: Path, links: 
         kept = store.current(f"instagram:post:POST{int(line):07}" for line in saved)
         assert len(kept) == len(saved)
         store.save_check(None, check(POST))  # and it can be gone on with
+
+
+# --- what other documents cite ---------------------------------------------------------------------------------
+
+REEL = "https://www.instagram.com/reel/DHbVbT4Jx0c/"
+SHORTENED, CLIP = "https://vm.tiktok.com/ZMabcdefg/", "https://www.tiktok.com/@aspan/video/7417000000000000001"
+OURS = "Общественный фонд «Аспан»"
+OTHER_YEAR = (date(2026, 2, 1), date(2026, 6, 30))
+
+
+def document(sha256: str = A, cited: str = REEL, organisation: str | None = OURS, **parts: Any) -> Extraction:
+    told = {"title": "Таза көл", "period": PROJECT, **parts}
+    return replace(extraction(activity("1.1", mention(cited)), sha256=sha256), organisation=organisation, **told)
+
+
+def elsewhere(store: Store, other: Extraction, cited: str = REEL) -> dict[str, tuple[Elsewhere, ...]]:
+    """What is told of our document's one link, once another document is known."""
+    ours = document(cited=cited)
+    for said in (ours, other):
+        store.save_document(said, NOW)
+    return store.elsewhere(A, ours.links)
+
+
+# Another document with the same link, and whether it is somebody else's, or another grant's.
+OTHERS: list[tuple[dict[str, Any], bool]] = [
+    ({"organisation": "Общественный фонд «Көктем»"}, True),
+    ({"organisation": "Общественный фонд «Көктем»", "title": None, "period": None}, True),
+    ({"title": "Таза ауа", "period": OTHER_YEAR}, True),
+    ({"title": None, "period": OTHER_YEAR}, True),
+    # the same report, mended and sent again
+    ({}, False),
+    ({"organisation": 'общественный фонд "АСПАН"'}, False),
+    ({"organisation": "Общественный  фонд “Аспан”"}, False),
+    ({"organisation": "ОБЩЕСТВЕННЫЙ ФОНД «АСПАН»."}, False),
+    ({"organisation": None}, False),
+    ({"organisation": None, "title": None}, False),
+    ({"organisation": None, "title": None, "period": None}, False),
+    ({"title": None}, False),
+    ({"period": None}, False),
+    ({"title": "Таза көл: есеп"}, False),  # the title was mended
+    ({"title": "«Таза көл»", "period": OTHER_YEAR}, False),  # of the same name
+    ({"period": (PROJECT[0], date(2025, 8, 31))}, False),  # it was prolonged
+    ({"title": "Промежуточный отчёт", "period": (PROJECT[0], date(2025, 3, 31))}, False),  # of the same grant
+    ({"organisation": "Общественный фонд\n«Аспан»"}, False),
+]
+
+
+@pytest.mark.parametrize(("parts", "is_another"), OTHERS, ids=range(len(OTHERS)))
+def test_a_link_is_elsewhere_in_documents_of_others_and_other_grants_only(
+    store: Store, parts: dict[str, Any], is_another: bool
+) -> None:
+    other = document(B, **parts)
+    key = mention(REEL).link.key
+    told = Elsewhere(key, "report.txt", other.organisation, other.title, "1.1")
+    assert elsewhere(store, other) == ({key: (told,)} if is_another else {})
+
+
+SAME_FUND: list[dict[str, Any]] = [
+    {"organisation": "ОФ «Аспан»"},
+    {"organisation": "«Аспан» қоғамдық қоры"},
+    {"organisation": "Public Foundation «Аспан»"},
+]
+
+
+@pytest.mark.parametrize("parts", SAME_FUND)
+def test_the_same_name_in_quotes_is_the_same_organisation(store: Store, parts: dict[str, Any]) -> None:
+    assert elsewhere(store, document(B, **parts)) == {}
+
+
+STRANGER = {"organisation": "Көктем қоры"}
+
+
+def test_a_document_of_others_with_other_links_is_not_elsewhere(store: Store) -> None:
+    assert elsewhere(store, document(B, "https://www.instagram.com/p/DHbVbT4Jx0d/", **STRANGER)) == {}
+    assert store.elsewhere(C, [POST.key]) == {}  # a document that nobody knows
+    assert store.elsewhere(A, []) == {}
+
+
+def test_another_form_of_an_address_is_the_same_link_elsewhere(store: Store) -> None:
+    assert list(elsewhere(store, document(B, "https://instagram.com/p/DHbVbT4Jx0c?igsh=x", **STRANGER))) == [
+        mention(REEL).link.key
+    ]
+
+
+def test_what_a_short_link_leads_to_is_found_elsewhere(store: Store) -> None:
+    """We cite the post, they cite a short link to it that was resolved once."""
+    assert elsewhere(store, document(B, SHORTENED, **STRANGER), CLIP) == {}
+    store.save_check(None, known(SHORTENED, target=CLIP))
+    key = mention(CLIP).link.key
+    told = Elsewhere(key, "report.txt", "Көктем қоры", "Таза көл", "1.1")
+    assert store.elsewhere(A, [key]) == {key: (told,)}
+    assert store.elsewhere(A, [mention(SHORTENED).link.key]) == {
+        mention(SHORTENED).link.key: (replace(told, key=mention(SHORTENED).link.key),)
+    }
+    store.save_check(None, known(SHORTENED, "timeout"))  # it stays known
+    assert list(store.elsewhere(A, [key])) == [key]
+
+
+def test_a_document_is_told_of_once_an_activity(store: Store) -> None:
+    twice = replace(
+        document(B, **STRANGER),
+        activities=(activity("1.1", mention(REEL), mention(REEL, line=2)), activity("2.1", mention(REEL))),
+    )
+    assert [each.activity for each in elsewhere(store, twice)[mention(REEL).link.key]] == ["1.1", "2.1"]
+
+
+def test_a_link_of_no_activity_is_elsewhere_too(store: Store) -> None:
+    other = replace(document(B, **STRANGER), activities=(), unattributed=(mention(REEL),))
+    assert [each.activity for each in elsewhere(store, other)[mention(REEL).link.key]] == [None]
+
+
+def test_more_links_can_be_looked_for_elsewhere_than_sqlite_takes_at_once(store: Store) -> None:
+    cites = [cite(link(f"POST{number:07}")) for number in range(1100)]
+    for sha256, organisation in ((A, OURS), (B, "Көктем қоры")):
+        said = replace(extraction(activity("1.1", *cites), sha256=sha256), organisation=organisation)
+        store.save_document(said, NOW)
+    keys = [each.link.key for each in cites]
+    assert sorted(store.elsewhere(A, keys)) == sorted(keys)
+    for number in range(1100):
+        store.save_check(None, check(cites[number].link))
+    assert store.former(1, keys) == {}
+
+
+# --- what was known before -------------------------------------------------------------------------------------
+
+
+def test_the_former_check_is_the_last_one_before_the_audit_that_saw_the_link(store: Store) -> None:
+    first, second, third, fourth = (open_audit(store, *"abcd"[: n + 1]) for n in range(4))
+    seen = [replace(check(POST), checked_at=NOW + timedelta(days=n)) for n in range(4)]
+    store.save_check(first, seen[0])
+    store.save_check(second, seen[1])
+    store.save_check(third, replace(check(POST, "login_wall"), checked_at=NOW))
+    store.save_check(fourth, seen[3])
+    assert store.former(fourth, [POST.key]) == {POST.key: seen[1]}
+    assert store.former(second, [POST.key]) == {POST.key: seen[0]}
+    assert store.former(first, [POST.key]) == {}
+    assert store.former(fourth, ["instagram:post:UNKNOWNaaaa"]) == {}
+
+
+def test_a_check_of_the_same_audit_or_of_none_is_not_former(store: Store) -> None:
+    audit = open_audit(store, A)
+    store.save_check(None, check(POST))
+    store.save_check(audit, check(POST))
+    assert store.former(audit, [POST.key]) == {}
+
+
+# --- what people say -------------------------------------------------------------------------------------------
+
+SEEN = Ruling(POST.key, "seen", "Ә. Қ.", NOW, "бар\nжерде", "sha256/ab/cd.png")
+
+
+def test_a_ruling_comes_back_as_it_was_saved(store: Store) -> None:
+    audit = open_audit(store, A)
+    others = [replace(SEEN, word=word, screenshot=None) for word in ("remark", "not_there", "not_as_claimed")]
+    for number, each in enumerate((SEEN, *others)):
+        store.save_ruling(audit, A, each, f"{number}" * 64)
+    assert store.rulings(A) == {POST.key: (SEEN, *others)}
+    assert store.rulings(A, [POST.key]) == store.rulings(A)
+    assert store.ruled(audit)[0] == {
+        "document": A, "key": POST.key, "word": "seen", "by": "Ә. Қ.", "at": stamp(NOW), "note": "бар\nжерде",
+        "screenshot": "sha256/ab/cd.png", "entry": "0" * 64,
+    }  # fmt: skip
+
+
+def test_what_was_seen_holds_in_every_document_and_what_was_claimed_in_its_own(store: Store) -> None:
+    audit = open_audit(store, A, B)
+    for word in ("seen", "not_as_claimed", "remark", "not_there"):
+        store.save_ruling(audit, A, replace(SEEN, word=word), "0" * 64)
+    assert store.rulings(B) == {}
+    assert [each.word for each in store.rulings(B, [POST.key])[POST.key]] == ["seen", "not_there"]
+    assert store.rulings(B, ["instagram:post:UNKNOWNaaaa"]) == {}
+
+
+def test_a_ruling_on_a_link_or_of_an_audit_that_is_not_there_is_none(store: Store) -> None:
+    audit = open_audit(store, A)
+    for number, document_, key in ((999, A, POST.key), (audit, C, POST.key), (audit, A, "x:y:z")):
+        with pytest.raises(sqlite3.IntegrityError):
+            store.save_ruling(number, document_, replace(SEEN, key=key), "0" * 64)
+    assert store.rulings(A) == {}
+
+
+def test_pictures_plans_and_agreements_are_kept(store: Store) -> None:
+    said = replace(extraction(activity("1.1", cite(POST))), agreed=date(2025, 1, 15))
+    said = replace(said, activities=(replace(said.activities[0], reach=10**7),))
+    store.save_document(said, NOW, "[activities]\n")
+    assert store.extraction(A) == said
+    assert store.plan(A) == "[activities]\n"
+    store.save_document(said, NOW)
+    assert (store.plan(A), store.plan(B)) == (None, None)
+    for webp in (b"one", b"two"):
+        store.save_picture(POST.key, webp)
+    assert store.pictures([POST.key, "x"]) == {POST.key: b"two"}
+
+
+def test_a_flaw_comes_back_whole(store: Store) -> None:
+    said = extraction(unreadable=(Unreadable("instagram.com/p/x", Flaw("id_length", "too short", -2), 3, 14, None),))
+    store.save_document(said, NOW)
+    assert store.extraction(A) == said
+
+
+# --- older databases -------------------------------------------------------------------------------------------
+
+OLD = """
+INSERT INTO documents VALUES
+    ('{a}', 'report.txt', 'txt', 'en', 'A title', 'A fund', '2025-02-01', '2025-06-30', '2025-07-05',
+     '2025-11-20T12:00:00Z');
+INSERT INTO links VALUES
+    ('{key}', 'instagram', 'post', '{id}', '{url}', NULL, '2025-03-10T12:00:00Z');
+INSERT INTO activities VALUES
+    ('{a}', 0, '1.1', 'A task', 'Activity 1.1', NULL, NULL, '[{{"what": "video", "planned": 2, "reported": null}}]');
+INSERT INTO citations VALUES ('{a}', 0, '1.1', '{key}', '{url}', NULL, 'table', NULL, 1, NULL, NULL);
+INSERT INTO unreadable VALUES ('{a}', 0, 'x', 'id_length', 'too short', 3, 14, '1.1', NULL);
+INSERT INTO audits VALUES (1, 'scope', '0.1', '2025-11-20T12:00:00Z', '2025-11-20T12:00:00Z', 'h');
+INSERT INTO audit_documents VALUES (1, '{a}');
+INSERT INTO checks (audit, key, status, reason, probe, http_status, metadata, checked_at, entry) VALUES
+    (1, '{key}', 'unverified', 'timeout', 'oembed', 200, '{{}}', '2025-11-19T12:00:00Z', 'd'),
+    (1, '{key}', 'available', 'ok', 'oembed', 200, '{{}}', '2025-11-20T12:00:00Z', 'e');
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A database as the program made it before plans, rulings and pictures (ea96353)."""
+    path = tmp_path / "linkaudit.db"
+    database = Database(path)
+    database.enable_wal()
+    migrations.apply(database, stop_before="requirements_rulings_pictures")
+    assert "rulings" not in database.table_names()
+    database.executescript(OLD.format(a=A, key=POST.key, id=POST.id, url=POST.canonical_url))
+    database.close()
+    return path
+
+
+def test_an_older_database_is_gone_on_with(old: Path) -> None:
+    for _ in range(2):
+        with Store(old) as store:
+            assert not migrations.pending(store.db)
+            said = extraction(
+                activity("1.1", cite(POST), claims=(Claim("video", 2, None),)),
+                unreadable=(Unreadable("x", Flaw("id_length", "too short"), 3, 14, "1.1"),),
+            )
+            assert store.extraction(A) == said
+            assert store.current([POST.key]) == {POST.key: replace(check(POST), entry="e")}
+            assert (store.plan(A), store.rulings(A), store.pictures([POST.key])) == (None, {}, {})
+            assert store.former(2, [POST.key]) == {POST.key: replace(check(POST), entry="e")}
+            assert (store.last_audit(A), store.head(1)) == (1, "h")
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                store.db.execute("DELETE FROM checks")
+    with Store(old) as store:
+        store.save_ruling(1, A, SEEN, "0" * 64)
+        assert store.rulings(A) == {POST.key: (SEEN,)}
+        assert not list(store.db.query("PRAGMA foreign_key_check"))
+
+
+def test_what_an_older_manifest_says_of_a_document_still_holds(old: Path) -> None:
+    """The digests, as that version made them: columns that came later and are empty take no part."""
+    database = Database(old)
+    later = {"citations": ("ocr", "candidates"), "activities": (), "unreadable": ("candidates",)}
+    digests = {}
+    for table, names in later.items():
+        rows = database.table(table).rows_where("document = ?", [A], order_by="position")
+        told = [[value for name, value in row.items() if value is not None or name not in names] for row in rows]
+        digests[table] = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    before = next(database.query("SELECT * FROM documents")) | digests
+    database.close()
+    with Store(old) as store:
+        after = store.told_of_document(A)
+        assert {name: after[name] for name in before} == before

@@ -16,6 +16,7 @@ from typing import Self, TypeAlias, TypeVar
 from linkaudit.archive._ytdlp import REQUESTS, Access, is_video
 from linkaudit.archive.media import DiskFullError, download, require_space
 from linkaudit.archive.metadata import Worker, described, merged, read
+from linkaudit.archive.thumbnail import small
 from linkaudit.archive.warc import Recording
 from linkaudit.archive.wayback import Wayback
 from linkaudit.model import Check, FetchError, Kept, Medium, Metadata, Request, Response
@@ -104,7 +105,9 @@ class Describer:
             media = done.media
             missing += [f"media: {done.reason}: {done.why}"] if done.reason else []
         verdict = replace(check.verdict, metadata=metadata)
-        return replace(check, verdict=verdict, kept=Kept(words, answers, media, missing=tuple(missing)))
+        thumbnail = await asyncio.to_thread(small, answers[0].content()) if answers else b""
+        kept = Kept(words, answers, media, missing=tuple(missing), thumbnail=thumbnail)
+        return replace(check, verdict=verdict, kept=kept)
 
     async def _picture(self, url: str) -> tuple[Response, ...]:
         """The answer that holds the picture; nothing for any other."""
@@ -147,6 +150,18 @@ class Recalled:
         return 0
 
     async def describe(self, check: Check, pause_s: float) -> Check:
+        check = self._told(check)
+        url = check.verdict.metadata.thumbnail_url
+        if url and check.verdict.status == "available":
+            try:
+                answer = await self.recording.fetch(Request(url, PICTURE))
+            except FetchError:
+                return check
+            check = replace(check, kept=replace(check.kept, thumbnail=small(answer.content())))
+        return check
+
+    def _told(self, check: Check) -> Check:
+        """The check with what yt-dlp said then."""
         words = self.recording.words(check.link.canonical_url)
         if not words or not is_video(check.link):
             return check

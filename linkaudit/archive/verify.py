@@ -24,6 +24,8 @@ SAME = (
     "metadata", "snapshot",
 )  # fmt: skip
 
+BEGINNINGS = ("run", "review")  # entries with which somebody begins to add to a manifest
+
 
 @dataclass(slots=True)
 class Findings:
@@ -46,10 +48,12 @@ def verify(
     documents: Sequence[Mapping[str, Any]] = (),
     head: str | None = None,
     roots: tuple[Certificate, ...] = (),
+    rulings: Sequence[Mapping[str, Any]] = (),
 ) -> Findings:
     """Looks at everything that one audit recorded. `media` is the store's folder, `rows` what the database says of its
     checks (Store.recorded), `documents` what it says of the documents that it read last (Store.last_read), and `head`
-    how far the manifest had come (Store.head). `roots` vouch for its timestamps."""
+    how far the manifest had come (Store.head). `roots` vouch for its timestamps; `rulings` are what the database says
+    that people said (Store.ruled)."""
     found = Findings()
     path = manifest_of(folder, audit)
     kept = list(rows)
@@ -70,6 +74,7 @@ def verify(
     if head and not found.problems and head not in {entry.digest for entry in entries}:
         found.problems.append(f"{path.name}: its last entries are missing, or all of it was written anew")
     found.problems += _unlike_documents(entries, documents)
+    found.problems += _unlike_rulings(entries, rulings, head)
     _read_times(entries, roots, found)
     _read_files(folder, audit, entries, found)
     found.problems += _unlike_media(media, entries)
@@ -96,7 +101,7 @@ def _unlike(
                     f"the manifest says {told.get(name)!r}"
                 )
     # A run that is killed leaves at most one entry without its row, and nothing behind it but the next run.
-    excused = {entry.digest for entry, after in pairwise(entries) if after.told.get("what") == "run"}
+    excused = {entry.digest for entry, after in pairwise(entries) if after.told.get("what") in BEGINNINGS}
     if entries and entries[-1].digest != head:
         excused.add(entries[-1].digest)
     for digest, told in waiting.items():
@@ -114,6 +119,26 @@ def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str,
         if told is not None:
             for name in (name for name in row if name in told and told[name] != row[name]):
                 yield f"the database's {name} of the document {row['path']} is not what was recorded"
+
+
+def _unlike_rulings(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], head: str | None) -> Iterator[str]:
+    """What people said, as the manifest and the database have it. A killed run leaves its last entry without a row."""
+    waiting = {entry.digest: entry.told for entry in entries if entry.told.get("what") == "ruling"}
+    excused = {entry.digest for entry, after in pairwise(entries) if after.told.get("what") in BEGINNINGS}
+    for row in rows:
+        told = waiting.pop(row["entry"], None)
+        if told is None:
+            yield f"the manifest has no entry (any more) for what {row['by']} said of {row['key']}"
+            continue
+        for name in (name for name in row if name != "entry" and told.get(name) != row[name]):
+            yield (
+                f"the database says of a ruling on {told.get('key')}: {name} {row[name]!r}; "
+                f"the manifest says {told.get(name)!r}"
+            )
+    if entries and entries[-1].digest != head:
+        excused.add(entries[-1].digest)
+    for told in (told for digest, told in waiting.items() if digest not in excused):
+        yield f"the database has no row (any more) for what {told.get('by')} said of {told.get('key')}"
 
 
 def _read_times(entries: Sequence[Entry], roots: tuple[Certificate, ...], found: Findings) -> None:

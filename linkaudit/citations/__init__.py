@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from linkaudit.citations.agreement import agreed_of
 from linkaudit.citations.claims import claims_of
 from linkaudit.citations.confusable import candidates, confidence_of, meant
 from linkaudit.citations.facts import dated_of, organisation_of, period_of, title_of
 from linkaudit.citations.language import WordsError, extend, language_of
 from linkaudit.citations.lines import Line
 from linkaudit.citations.outline import Outline, read_outline
+from linkaudit.citations.reach import reach_by_activity
+from linkaudit.citations.repair import repairs
 from linkaudit.citations.urls import Mention, find_mentions
 from linkaudit.citations.walk import Charge
 from linkaudit.model import Activity, Block, Citation, Document, DocumentError, Extraction, Flaw, Link, Mark, Unreadable
@@ -30,6 +33,7 @@ def extract(document: Document) -> Extraction:
     unreadable = list(document.unreadable)
     elsewhere = _cited_elsewhere(mentions, outline)
     strayed = _strayed(mentions, lines, outline, elsewhere)
+    intact = {link.key: link for mention in mentions for link in _links(mention)}.values()
     marks: list[Mark] = []
     for number, mention in enumerate(mentions):
         line, charge = lines[mention.line], outline.charges[mention.line]
@@ -39,6 +43,7 @@ def extract(document: Document) -> Extraction:
             sure = confidence_of(_pieces(mention, lines, document))
             others = meant(mention.text) if mention.found.reason == "look_alike_host" else ()
             others = others if sure is None else candidates(mention.text, mention.found, period)
+            others = tuple(dict.fromkeys((*others, *repairs(mention.text, mention.found, intact))))
             unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner, others))
             marks += _marks(mention, lines, None, owner)
         for link in links:
@@ -56,6 +61,7 @@ def extract(document: Document) -> Extraction:
             f"({unreadable[0].flaw.detail}); give the original file, or one with a text layer"
         )
     claims = claims_of(outline.entries, outline, lines)
+    reach = reach_by_activity(outline.entries, outline, lines)
     return Extraction(
         document=document,
         language=language_of("\n".join(line.text for line in lines)),
@@ -66,7 +72,7 @@ def extract(document: Document) -> Extraction:
         activities=tuple(
             Activity(
                 entry.id, entry.title, entry.task, entry.period, claims[entry.id],
-                tuple(charged[entry.id]),
+                tuple(charged[entry.id]), reach[entry.id],
             )
             for entry in outline.entries
         ),
@@ -74,6 +80,7 @@ def extract(document: Document) -> Extraction:
         unreadable=tuple(unreadable),
         seen=seen,
         marks=tuple(marks),
+        agreed=agreed_of(lines, outline.charges),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from linkaudit.citations.counts import cell_numbers, numbers, of_both, things_in
 from linkaudit.citations.language import pattern, words
 from linkaudit.citations.lines import Line
 from linkaudit.citations.outline import Outline
+from linkaudit.citations.pairing import cell_claims, stream_claims
+from linkaudit.citations.titles import Joiner
 from linkaudit.citations.walk import Entry
 from linkaudit.model import Claim
 
@@ -26,16 +28,17 @@ def claims_of(entries: Iterable[Entry], outline: Outline, lines: list[Line]) -> 
 
     A number in the title is what was planned; one in the text, or in a table's fact column, what is reported.
     """
-    paragraphs, heads = _paragraphs(outline, lines), _heads(lines)
+    narrative, heads = paragraphs(outline, lines), _heads(lines)
+    streams, join = stream_claims(lines, outline.charges), Joiner(lines)
     claims: dict[str, tuple[Claim, ...]] = {}
     for entry in entries:
         found: dict[str, Claim] = {}
         for what, number in numbers(entry.title):
             _merge(found, Claim(what, number, None))
-        for paragraph in paragraphs.get(entry.id, ()):
+        for paragraph in narrative.get(entry.id, ()):
             for claim in told(paragraph.replace(entry.title, "")):  # without the heading's own line
                 _merge(found, claim)
-        for claim in _columns(entry, lines, heads):
+        for claim in (*_columns(entry, lines, heads, join), *streams.get(entry.id, ())):
             _merge(found, claim)
         claims[entry.id] = tuple(found.values())
     return claims
@@ -54,9 +57,9 @@ def _merge(found: dict[str, Claim], claim: Claim) -> None:
     )
 
 
-def _paragraphs(outline: Outline, lines: list[Line]) -> dict[str, list[str]]:
+def paragraphs(outline: Outline, lines: list[Line]) -> dict[str, list[str]]:
     """By activity its narrative, each paragraph's lines rejoined."""
-    paragraphs: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     previous: dict[str, Line] = {}
     for line in lines:
         charge = outline.charges[line.index]
@@ -64,16 +67,16 @@ def _paragraphs(outline: Outline, lines: list[Line]) -> dict[str, list[str]]:
             continue
         text = line.text.strip()
         for activity in charge.activities:
-            own, last = paragraphs.setdefault(activity, []), previous.get(activity)
+            own, last = found.setdefault(activity, []), previous.get(activity)
             if last is not None and line.index == last.index + 1:
                 own[-1] += ("" if last.ends_word is False or own[-1].endswith("-") else " ") + text
             else:
                 own.append(text)
             previous[activity] = line
-    return paragraphs
+    return found
 
 
-def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, _Head]) -> list[Claim]:
+def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, _Head], join: Joiner) -> list[Claim]:
     """Plan and fact by column, for tables whose cells are known and whose header names the columns."""
     claims: list[Claim] = []
     for span in entry.spans:
@@ -97,6 +100,10 @@ def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, _Head]) -> lis
                 cells.setdefault(line.cell.column, []).append(line.text.strip())
         if "both" in columns:
             claims += of_both(" ".join(cells.get(columns["both"], [])))
+            continue
+        paired = cell_claims(row, columns, join)
+        if paired is not None:
+            claims += paired
             continue
         plan, fact = (cells.get(columns.get(role, -1), []) for role in ("planned", "reported"))
         said = [Claim(what, number, None) for what, number in cell_numbers(plan)]

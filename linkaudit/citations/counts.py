@@ -13,6 +13,7 @@ from linkaudit.citations.language import cardinals, months, pattern, words
 from linkaudit.model import Claim
 
 NETWORKS = 4  # Instagram, TikTok, Facebook, YouTube: what "one in each network" means
+_HARD = {"г": "к", "ғ": "қ", "б": "п"}  # Kazakh softens a stem's end before a vowel: "ролик", "ролигі"
 # Between a number and a thing they make the number something else's: "12 мая пост", "в 5 классе видео".
 _NOT_BETWEEN = (
     "май", "мая", "класс", "участ", "человек", "люд", "дет", "ребен", "ребён", "школ", "подрост", "волонт", "житель",
@@ -78,7 +79,9 @@ def cell_numbers(cell: list[str]) -> list[tuple[str, int]]:
 def stem_of(word: str) -> str:
     """The word of words/*.toml that a word form belongs to."""
     low = word.lower()
-    return next((stem for stem in words("evidence") if low.startswith(stem)), low)
+    stem = next((stem for stem in words("evidence") if low.startswith(stem)), low)
+    hard = stem[:-1] + _HARD.get(stem[-1:], "")
+    return hard if hard in words("evidence") else stem
 
 
 def number_of(written: str) -> int:

@@ -239,11 +239,15 @@ def _span(mark: _Mark, year: int) -> Period:
 
 def find_day(text: str) -> date | None:
     """The first whole day (day, month and year) that the text names."""
+    return next((day for day, _, _ in find_days(text)), None)
+
+
+def find_days(text: str) -> Iterator[tuple[date, int, int]]:
+    """The whole days that the text names, each with where it begins and ends."""
     for mark in _marks(text):
         year = mark.year or mark.lent
         if year and mark.day and mark.day <= monthrange(year, mark.month)[1]:
-            return date(year, mark.month, mark.day)
-    return None
+            yield date(year, mark.month, mark.day), mark.start, mark.end
 
 
 def months_of(cell: str, project: Period | None, *, is_whole: bool = False) -> Period | None:

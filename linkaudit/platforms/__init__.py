@@ -14,7 +14,7 @@ from linkaudit.model import Flaw, Link, Probe
 from linkaudit.platforms import facebook, instagram, tiktok, web, wrappers, youtube
 from linkaudit.platforms._address import Address, split
 
-__all__ = ["PLATFORMS", "WALL", "Address", "is_look_alike", "normalize", "probe", "split"]
+__all__ = ["PLATFORMS", "WALL", "Address", "is_look_alike", "normalize", "platform_of", "probe", "split"]
 
 _MODULES: dict[str, ModuleType] = {
     "instagram": instagram,
@@ -47,6 +47,12 @@ def normalize(text: str) -> Link | Flaw:
         return _TOO_WRAPPED
     found: Link | Flaw | None = (_OWNER.get(inner.host) or _owner(inner.host)).parse(inner)
     return found or _NOT_A_URL
+
+
+def platform_of(host: str) -> str:
+    """The platform that a host belongs to, "web" where it is no platform's."""
+    owner = _OWNER.get(host) or _owner(host)
+    return next(name for name, module in _MODULES.items() if module is owner)
 
 
 def _owner(host: str) -> ModuleType:

@@ -5,19 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 from linkaudit.model import Coverage, Extraction
-from linkaudit.render.words import Words
 
-Renderer = Callable[[Coverage, Words], str]
+if TYPE_CHECKING:  # a command that says nothing does not pay for the catalogues
+    from linkaudit.render.words import Words
+
+Renderer: TypeAlias = Callable[[Coverage, "Words"], bytes]
 
 
 def _renderer(module: str) -> Renderer:
-    """The module's `render`, imported when first called: a command that renders nothing does not pay for jinja2."""
+    """The module's `render`, imported when first called: a command that renders nothing does not pay for jinja2. What
+    it says as text is UTF-8 here."""
 
-    def render(coverage: Coverage, words: Words) -> str:
-        rendered: str = import_module(f"{__name__}.{module}").render(coverage, words)
-        return rendered
+    def render(coverage: Coverage, words: Words) -> bytes:
+        rendered: str | bytes = import_module(f"{__name__}.{module}").render(coverage, words)
+        return rendered.encode() if isinstance(rendered, str) else rendered
 
     return render
 
@@ -25,10 +29,13 @@ def _renderer(module: str) -> Renderer:
 # By the suffix of the file coverage.<suffix>.
 FORMATS: dict[str, Renderer] = {
     "html": _renderer("html"),
+    "xlsx": _renderer("xlsx"),
     "csv": _renderer("csv"),
     "json": _renderer("json"),
     "md": _renderer("markdown"),
+    "sarif": _renderer("sarif"),
 }
+USUAL = ("html", "xlsx", "csv", "json", "md")  # what an audit writes unless it is told otherwise
 
 
 def names_of(extractions: Sequence[Extraction]) -> list[str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from linkaudit.model import Coverage
-from linkaudit.render.evidence import Evidence, Part
+from linkaudit.model import Coverage, Period
+from linkaudit.render.evidence import STATUSES, Evidence, Part
 from linkaudit.render.words import Words
 
 WIDTH, TOP, HEIGHT = 960, 44, 150  # the plot area; dates run along x, counts up from the bottom
@@ -20,7 +20,7 @@ _LABEL = 60  # the room that a month's label takes
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One span of days; `side` is "inside", "outside" or "known" (nothing to compare with)."""
+    """One span of days with so many links; `side` is "inside", "outside" or "known" (nothing to compare with)."""
 
     x: float
     y: float
@@ -28,12 +28,17 @@ class Bar:
     height: float
     side: str
     label: str
+    days: Period
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A mark on an axis; `day` is what it stands for on that of the days."""
+
     at: float
     label: str
+    day: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,13 @@ SIDES = ("inside", "outside", "known", "undated")
 
 def chart_of(coverage: Coverage, parts: Iterable[Part], words: Words) -> Chart | None:
     """The chart of every cited link, each once; None where no link tells its date."""
-    links = {evidence.row.link.key: evidence for part in parts for evidence in part.evidence}.values()
+    links = {evidence.row.evidence.key: evidence for part in parts for evidence in part.evidence}.values()
     dated = [(e.row.published_at.date(), _side(e)) for e in links if e.row.published_at]
     if not dated:
         return None
     extraction = coverage.extraction
-    days = [day for day, _ in dated] + [day for day in (*(extraction.period or ()), extraction.dated) if day]
+    period = coverage.period or extraction.period
+    days = [day for day, _ in dated] + [day for day in (*(period or ()), extraction.dated) if day]
     first, last = min(days), max(days)
     begin, following = _unit((last - first).days)
     edges = [begin(first)]
@@ -76,14 +82,16 @@ def chart_of(coverage: Coverage, parts: Iterable[Part], words: Words) -> Chart |
     bars = [
         bar
         for (start, end), stack in zip(spans, stacks, strict=True)
-        for bar in _bars(x(start), x(end), stack, most, words.period((start, end - timedelta(days=1))))
+        for bar in _bars(x(start), x(end), stack, most, (start, end - timedelta(days=1)), words)
     ]
     sides = Counter(_side(evidence) for evidence in links)
     return Chart(
         tuple(bars),
-        tuple(Tick(x(day), label) for day, label in _months(edges[0], edges[-1], words) if x(day) < WIDTH - _LABEL),
+        tuple(
+            Tick(x(day), label, day) for day, label in _months(edges[0], edges[-1], words) if x(day) < WIDTH - _LABEL
+        ),
         tuple(Tick(TOP + HEIGHT - n / most * HEIGHT, str(n)) for n in sorted({0, most // 2, most})),
-        (x(extraction.period[0]), x(extraction.period[1] + timedelta(days=1))) if extraction.period else None,
+        (x(period[0]), x(period[1] + timedelta(days=1))) if period else None,
         x(extraction.dated) if extraction.dated else None,
         {side: sides[side] for side in SIDES if sides[side]},
     )
@@ -95,13 +103,15 @@ def _side(evidence: Evidence) -> str:
     return {True: "inside", False: "outside", None: "known"}[evidence.in_period]
 
 
-def _bars(start: float, end: float, stack: Counter[str], most: int, label: str) -> Iterable[Bar]:
+def _bars(start: float, end: float, stack: Counter[str], most: int, days: Period, words: Words) -> Iterable[Bar]:
+    label = words.period(days)
     bottom = float(TOP + HEIGHT)
     for side in SIDES:
         if stack[side]:
             height = round(stack[side] / most * HEIGHT, 1)
             bottom = round(bottom - height, 1)
-            yield Bar(start + 1, bottom, round(max(end - start - 2, 1), 1), height, side, f"{label}: {stack[side]}")
+            width, count = round(max(end - start - 2, 1), 1), stack[side]
+            yield Bar(start + 1, bottom, width, height, side, f"{label}: {count}", days, count)
 
 
 def _unit(days: int) -> tuple[Callable[[date], date], Callable[[date], date]]:
@@ -125,9 +135,7 @@ def _months(first: date, last: date, words: Words) -> list[tuple[date, str]]:
     return [
         (
             day,
-            words.text("date.month", month=words[f"month_short.{day.month}"], year=day.year)
-            if step < 12
-            else str(day.year),
+            words.month(day) if step < 12 else str(day.year),
         )
         for day in chosen
     ]
@@ -138,3 +146,38 @@ def _firsts(first: date, last: date) -> Iterable[date]:
     while day < last:
         yield day
         day = _next_month(day)
+
+
+# --- what each activity stands on ------------------------------------------------------------------------------
+
+STEP, LEFT, RIGHT = 26, 70, 70  # the height of a row, and the room for what is written beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One activity's different links as a bar: status, start and width of each piece. `mark` is where what is required
+    would end."""
+
+    id: str
+    y: int
+    bars: tuple[tuple[str, float, float], ...]
+    mark: float
+    available: int
+    required: int
+
+
+def stacks_of(parts: Iterable[Part]) -> tuple[Stack, ...]:
+    """A bar for each activity, all on one scale."""
+    rows = [part.row for part in parts if part.row]
+    most = max((max(row.unique, row.required) for row in rows), default=0)
+    scale = (WIDTH - LEFT - RIGHT) / most if most else 0
+    found = []
+    for number, row in enumerate(rows):
+        bars, start = [], float(LEFT)
+        for status in STATUSES:
+            if count := getattr(row, status):
+                bars.append((status, round(start, 1), round(count * scale, 1)))
+                start += count * scale
+        mark = round(LEFT + row.required * scale, 1)
+        found.append(Stack(row.activity.id, number * STEP, tuple(bars), mark, row.available, row.required))
+    return tuple(found)

@@ -14,8 +14,9 @@ from linkaudit.render.json import moment
 from linkaudit.render.words import Words
 
 COLUMNS = (
-    "activity", "title", "coverage", "required", "key", "url", "resolved_to", "status", "reason", "published_at",
-    "in_period", "cited_as", "href", "page", "line", "findings", "checked_at", "snapshot",
+    "activity", "title", "coverage", "required", "required_by", "key", "url", "resolved_to", "status", "reason",
+    "published_at", "in_period", "cited_as", "href", "page", "line", "findings", "checked_at", "snapshot", "proof",
+    "ruling", "by", "note",
 )  # fmt: skip
 
 _BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's old code page
@@ -42,6 +43,7 @@ def _of_activity(part: Part) -> dict[str, str]:
         "title": harmless(activity.title),
         "coverage": part.row.coverage,
         "required": str(part.row.required),
+        "required_by": part.row.requirement.source,
     }
 
 
@@ -77,6 +79,10 @@ def _link(evidence: Evidence) -> dict[str, str]:
         "findings": _codes(evidence.findings),
         "checked_at": moment(row.checked_at) or "",
         "snapshot": row.snapshot.url if row.snapshot else "",
+        "proof": row.proof or "",
+        "ruling": _each(ruling.word for ruling in row.rulings),
+        "by": _each(ruling.by for ruling in row.rulings),
+        "note": _each(ruling.note for ruling in row.rulings),
     }
 
 

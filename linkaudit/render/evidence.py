@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from linkaudit.model import (
+    MENDS,
     REASONS,
     SEVERITIES,
     Citation,
@@ -35,12 +36,13 @@ SIGNS = {
     "available": "✓", "gone": "✗", "restricted": "⊘",
     "error": "●", "warning": "▲", "note": "○",
     "inside": "✓", "outside": "▲",
+    "seen": "✓", "not_there": "✗", "not_as_claimed": "✗", "remark": "○",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One link under one activity. `in_period` is None where the link or the project has no date."""
+    """One link under one activity. `in_period` is None where the link has no date or no period is known."""
 
     row: LinkRow
     citations: tuple[Citation, ...]
@@ -78,6 +80,7 @@ class Counts:
     links: dict[str, int]
     findings: dict[str, int]
     citations: int
+    seen: int = 0  # links that people have seen, where nobody else can tell
 
     @property
     def groups(self) -> tuple[tuple[str, str, dict[str, int]], ...]:
@@ -103,12 +106,13 @@ def parts_of(coverage: Coverage) -> tuple[Part, ...]:
 
     def part(row: CoverageRow | None, citations: dict[str, list[Citation]]) -> Part:
         owner = row.activity.id if row else None
+        period = (row and row.requirement.period) or coverage.period or extraction.period
         evidence = tuple(
             Evidence(
                 rows[key],
                 tuple(cited),
                 tuple(findings.pop((owner, key), ())),
-                _in_period(rows[key].published_at, extraction.period),
+                _in_period(rows[key].published_at, period),
             )
             for key, cited in citations.items()
         )
@@ -162,7 +166,17 @@ def counts_of(coverage: Coverage) -> Counts:
         _counted(STATUSES, ({row.evidence.key: row.verdict.status for row in coverage.links}).values()),
         _counted(WORST_FIRST, (finding.severity for finding in coverage.findings)),
         sum(len(a.citations) for a in extraction.activities) + len(extraction.unattributed),
+        sum(
+            1
+            for row in coverage.links
+            if row.ruling and row.ruling.word == "seen" and row.verdict.status == "unverified"
+        ),
     )
+
+
+def sources_of(coverage: Coverage) -> dict[str, int]:
+    """Who says what is required: of how many activities the plan, the document's own claims, and nobody."""
+    return _counted(("plan", "claims", "default"), (row.requirement.source for row in coverage.rows))
 
 
 def _counted(words: Iterable[str], found: Iterable[str]) -> dict[str, int]:
@@ -170,10 +184,15 @@ def _counted(words: Iterable[str], found: Iterable[str]) -> dict[str, int]:
     return {word: counter[word] for word in words}
 
 
-def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Findings by code, the most severe first, then by code."""
+def by_rule(findings: Iterable[Finding], purpose: str = "audit") -> list[tuple[str, list[Finding]]]:
+    """Findings by code: the most severe first, or for a "submission" what is mended most easily; then by code."""
+
+    def rank(finding: Finding) -> tuple[int, int, str]:
+        mend = MENDS.index(finding.mend) if purpose == "submission" else 0
+        return mend, WORST_FIRST.index(finding.severity), finding.code
+
     found: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: (WORST_FIRST.index(f.severity), f.code)):
+    for finding in sorted(findings, key=rank):
         found.setdefault(finding.code, []).append(finding)
     return list(found.items())
 
@@ -197,7 +216,11 @@ def web_address(url: str | None) -> str | None:
 _JOINER = re.compile(
     "(?<=[\\u2600-\\u27BF\\uFE0F\\U0001F000-\\U0001FAFF])\u200d(?=[\\u2600-\\u27BF\\U0001F000-\\U0001FAFF])"
 )
-_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_HIDDEN = ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")
+# Letters, marks and signs that nobody sees either (Unicode's Default_Ignorable_Code_Point, and the empty Braille cell).
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0e\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def visible(text: str) -> str:
@@ -210,13 +233,17 @@ def visible(text: str) -> str:
 
 def shown(line: str) -> str:
     """The same of a text whose white space is kept; lines stay lines."""
-    if line.isprintable():
+    if line.isprintable() and not _UNSEEN.search(line):
         return line
     if "\n" in line:
         return "\n".join(map(shown, line.split("\n")))
     joined = {match.start() for match in _JOINER.finditer(line)}
     return "".join(
-        character if at in joined or unicodedata.category(character) not in _HIDDEN else f"⟨U+{ord(character):04X}⟩"
+        character if at in joined or not _is_hidden(character) else f"⟨U+{ord(character):04X}⟩"
         for at, character in enumerate(line)
         if character != "\u00ad"
     )
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in _HIDDEN or _UNSEEN.match(character) is not None

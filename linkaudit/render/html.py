@@ -5,15 +5,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from linkaudit.model import Coverage
+from linkaudit.model import Coverage, LinkRow
 from linkaudit.render import evidence
-from linkaudit.render.chart import HEIGHT, TOP, WIDTH, chart_of
+from linkaudit.render.chart import HEIGHT, STEP, TOP, WIDTH, chart_of, stacks_of
+from linkaudit.render.tongues import NAMES, Tongues
 from linkaudit.render.words import Words
+
+PAGE, PICTURES = 4_800_000, 1_500_000  # bytes that a page should take at most, and its small pictures of these
+TITLE = 200  # characters that are shown of a title; captions may be long, and stand whole in the other formats
+_PLACE = re.compile(r"<!--picture (\d+)-->")
+_BETWEEN = re.compile(r"(?<=>)\n+(?=</?(?:div|p|li|ol|ul|td|tr|tbody)\b)")  # blanks that nobody sees
 
 
 def render(coverage: Coverage, words: Words) -> str:
@@ -27,9 +34,51 @@ def render(coverage: Coverage, words: Words) -> str:
         stray=next((part for part in parts if part.row is None), None),
         counts=evidence.counts_of(coverage),
         chart=chart_of(coverage, parts, words),
-        plot={"width": WIDTH, "top": TOP, "height": HEIGHT},
+        stacks=stacks_of(parts),
+        plot={"width": WIDTH, "top": TOP, "height": HEIGHT, "step": STEP},
+        t=(tongues := Tongues(words)),
+        languages=NAMES.items(),
+        picture_of=(pictures := _Pictures(tongues)),
+        cut=cut,
+        beyond=beyond,
     )
-    return page
+    return pictures.put_into(_BETWEEN.sub("", page))
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= TITLE else text[: TITLE - 1] + "…"
+
+
+def beyond(text: str, url: str) -> str:
+    """What a citation prints, without the address that stands above it."""
+    return f"…{text[len(url) :]}" if text.startswith(url) else text
+
+
+class _Pictures:
+    """Small pictures that stand in the page themselves, each link's once, as long as there is room."""
+
+    def __init__(self, tongues: Tongues) -> None:
+        self._kept: dict[str, bytes] = {}
+        self._alternative = tongues.attributes(alt="ui.picture")
+
+    def __call__(self, row: LinkRow) -> Markup:
+        """Where the link's picture is to stand; nothing where it has none, or has it already."""
+        if not row.picture or row.link.key in self._kept:
+            return Markup()
+        self._kept[row.link.key] = row.picture
+        return Markup("<!--picture {}-->").format(len(self._kept) - 1)
+
+    def put_into(self, page: str) -> str:
+        pictures = list(self._kept.values())
+        room = min(PICTURES, PAGE - len(page.encode()))
+
+        def picture(place: re.Match[str]) -> str:
+            nonlocal room
+            told = base64.b64encode(pictures[int(place[1])]).decode()
+            room -= len(told)
+            return f'<img src="data:image/webp;base64,{told}" {self._alternative}>' if room > 0 else ""
+
+        return _PLACE.sub(picture, page)
 
 
 def page_of(name: str, **values: object) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 
-from linkaudit.model import Coverage, CoverageRow, Extraction, LinkRow, Period
-from linkaudit.render.evidence import counts_of
+from linkaudit.model import Coverage, CoverageRow, Extraction, LinkRow, Period, stamp
+from linkaudit.render.evidence import counts_of, sources_of
 from linkaudit.render.words import Words
 
 SCHEMA = 1
@@ -21,7 +21,7 @@ def render(coverage: Coverage, words: Words) -> str:
         "schema": SCHEMA,
         "document": _document(coverage.extraction),
         "summary": _summary(coverage),
-        "activities": [_activity(row) for row in coverage.rows],
+        "activities": [_activity(row, words) for row in coverage.rows],
         "links": [_link(row) for row in coverage.links],
         "findings": [
             {
@@ -50,6 +50,7 @@ def _document(extraction: Extraction) -> dict[str, object]:
         "organisation": extraction.organisation,
         "period": _period(extraction.period),
         "dated": extraction.dated and extraction.dated.isoformat(),
+        "agreed": extraction.agreed and extraction.agreed.isoformat(),
     }
 
 
@@ -60,10 +61,12 @@ def _summary(coverage: Coverage) -> dict[str, object]:
         "links": counts.links,
         "citations": counts.citations,
         "findings": counts.findings,
+        "seen": counts.seen,
+        "required_by": sources_of(coverage),
     }
 
 
-def _activity(row: CoverageRow) -> dict[str, object]:
+def _activity(row: CoverageRow, words: Words) -> dict[str, object]:
     activity = row.activity
     return {
         "activity": activity.id,
@@ -80,7 +83,12 @@ def _activity(row: CoverageRow) -> dict[str, object]:
         "platforms": dict(row.platforms),
         "in_period": row.in_period,
         "required": row.required,
+        "required_by": row.requirement.source,
+        "required_platforms": dict(row.requirement.platforms),
+        "counted": dict(row.counted),
+        "left_out": dict(row.left_out),
         "coverage": row.coverage,
+        "why": words.why(row),
         "findings": list(dict.fromkeys(finding.code for finding in row.findings)),
     }
 
@@ -97,6 +105,21 @@ def _link(row: LinkRow) -> dict[str, object]:
         "cited_by": list(row.cited_by),
         "metadata": metadata | {"published_at": moment(row.verdict.metadata.published_at)},
     }
+    if row.proof is not None:
+        told["proof"] = row.proof
+    if row.checked_at is not None:
+        told["checked_at"] = moment(row.checked_at)
+    if row.rulings:
+        told["rulings"] = [
+            {
+                "ruling": ruling.word,
+                "by": ruling.by,
+                "at": moment(ruling.at),
+                "note": ruling.note,
+                "screenshot": ruling.screenshot,
+            }
+            for ruling in row.rulings
+        ]
     if row.snapshot is not None:
         told["snapshot"] = row.snapshot.known()
     return told
@@ -108,4 +131,4 @@ def _period(period: Period | None) -> list[str] | None:
 
 def moment(time: datetime | None) -> str | None:
     """ISO 8601 in UTC, to the second, with Z."""
-    return None if time is None else time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if time is None else stamp(time)

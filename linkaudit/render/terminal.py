@@ -3,7 +3,7 @@ counts; says nothing by colour alone, and takes no document's words for markup o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -12,17 +12,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from linkaudit.model import Coverage, CoverageRow, Finding
-from linkaudit.render.evidence import SIGNS, STATUSES, by_rule, counts_of, visible
+from linkaudit.model import Coverage, CoverageRow, Finding, LinkRow
+from linkaudit.render.evidence import SIGNS, STATUSES, by_rule, counts_of, sources_of, visible
 from linkaudit.render.words import Words
 
 SCREENFUL = 16  # rows of findings
 OF_ONE_RULE = 4  # so that one rule does not push the others off the screen
+OF_ONE_RULE_TO_MEND = 12  # where each is to be mended
 
 _STYLES = {
     "covered": "green", "partial": "yellow", "unverified": "cyan", "uncovered": "bold red",
     "available": "green", "gone": "red", "restricted": "magenta",
     "error": "bold red", "warning": "yellow", "note": "cyan",
+    "seen": "green", "not_there": "red", "not_as_claimed": "red",
 }  # fmt: skip
 
 
@@ -36,7 +38,16 @@ def show(coverage: Coverage, words: Words, console: Console) -> None:
     console.print()
     console.print(_summary(coverage, words))
     console.print()
-    console.print(_findings(coverage.findings, words))
+    if reasons := [row for row in coverage.rows if row.coverage in ("uncovered", "partial")]:
+        console.print(_reasons(reasons, words))
+        console.print()
+    if ruled := [row for row in coverage.links if row.rulings]:
+        console.print(_rulings(ruled, words))
+        console.print()
+    if coverage.purpose == "submission":
+        console.print(_to_mend(coverage, words))
+    else:
+        console.print(_findings(coverage.findings, words))
 
 
 def _facts(coverage: Coverage, words: Words) -> Text:
@@ -169,12 +180,76 @@ def _summary(coverage: Coverage, words: Words) -> Table:
             for word, n in numbers.items()
         ]
         grid.add_row(Text(f"{words[f'ui.{name}']}: {sum(numbers.values())}", "bold"), _flow(shares))
+    sources = [Text(f"{words[f'source.{source}']} {n}") for source, n in sources_of(coverage).items() if n]
+    if sources:
+        grid.add_row(Text(f"{words['ui.required_by']}:", "bold"), _flow(sources))
+    return grid
+
+
+def _rulings(rows: Sequence[LinkRow], words: Words) -> Table:
+    """What people say of links, beside what the machine says."""
+    grid = Table.grid(padding=(0, 1))
+    for row in rows[:SCREENFUL]:
+        for said in row.rulings:
+            line = Text(visible(f"{words.ruling(said)} · {row.link.key}"))
+            line.append(f" · {words[f'status.{row.verdict.status}']}", "dim")
+            grid.add_row(Text(SIGNS[said.word], _STYLES.get(said.word, "cyan")), line)
+    _and_more(grid, len(rows) - SCREENFUL, words)
     return grid
 
 
 def _flow(items: Iterable[Text]) -> Columns:
     """Items side by side; what does not fit goes to the next line whole."""
     return Columns(items, padding=(0, 2))
+
+
+def _reasons(rows: Sequence[CoverageRow], words: Words) -> Table:
+    """Why activities stand as they do, one sentence each, at most a screenful."""
+    grid = Table.grid(padding=(0, 1))
+    for row in rows[:SCREENFUL]:
+        grid.add_row(
+            Text(f"{SIGNS[row.coverage]} {visible(row.activity.id)}", _STYLES[row.coverage]), Text(words.why(row))
+        )
+    _and_more(grid, len(rows) - SCREENFUL, words)
+    return grid
+
+
+def _and_more(grid: Table, count: int, words: Words) -> None:
+    """Says how many rows were left out, if any."""
+    if count > 0:
+        grid.add_row("", Text(words.text("ui.more", count=count, file="coverage.html"), "dim"))
+
+
+def _to_mend(coverage: Coverage, words: Words) -> Table:
+    """Everything that whoever wrote the document can mend, the easiest first: where it stands, and how."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row("", Text(words["ui.mend" if coverage.findings else "ui.mend_none"], "bold"))
+    places = _places(coverage, words)
+    mend = ""
+    for code, found in by_rule(coverage.findings, coverage.purpose):
+        if found[0].mend != mend:
+            mend = found[0].mend
+            grid.add_row("", Text(f"\n{words[f'mend.{mend}']}", "bold"))
+        severity = found[0].severity
+        grid.add_row(Text(f"{SIGNS[severity]} {code}", _STYLES[severity]), Text(words[f"advice.{code}"]))
+        for finding in found[:OF_ONE_RULE_TO_MEND]:
+            where = places.get((finding.activity, finding.key), "")
+            told = [finding.activity or words["ui.of_no_activity"], where, words.finding(finding), finding.key or ""]
+            grid.add_row("", Text("  " + visible(" · ".join(part for part in told if part)), "dim"))
+        _and_more(grid, len(found) - OF_ONE_RULE_TO_MEND, words)
+    return grid
+
+
+def _places(coverage: Coverage, words: Words) -> dict[tuple[str | None, str | None], str]:
+    """By activity and key, the page or line where a link is cited first."""
+    found: dict[tuple[str | None, str | None], str] = {}
+    extraction = coverage.extraction
+    cited = [(a.id, c) for a in extraction.activities for c in a.citations]
+    for activity, citation in [*cited, *((None, c) for c in extraction.unattributed)]:
+        number, kind = (citation.line, "line") if citation.page is None else (citation.page, "page")
+        if number is not None:
+            found.setdefault((activity, citation.link.key), words.text(f"ui.{kind}", number=number))
+    return found
 
 
 def _findings(findings: Iterable[Finding], words: Words) -> Table:
@@ -190,8 +265,7 @@ def _findings(findings: Iterable[Finding], words: Words) -> Table:
                 grid.add_row(*_row(code, message, group, words))
             else:
                 left_out += len(group)
-    if left_out:
-        grid.add_row("", Text(words.text("ui.more", count=left_out, file="coverage.html"), "dim"))
+    _and_more(grid, left_out, words)
     return grid
 
 

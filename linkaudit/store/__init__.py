@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date, datetime
@@ -24,12 +25,14 @@ from linkaudit.model import (
     Citation,
     Claim,
     Document,
+    Elsewhere,
     Extraction,
     Flaw,
     Kept,
     Link,
     Metadata,
     Period,
+    Ruling,
     Snapshot,
     Unreadable,
     Verdict,
@@ -42,11 +45,11 @@ __all__ = ["UNDECIDED", "DatabaseError", "Store", "migrations"]
 # Asked again when an audit is resumed: the link itself was never the reason.
 UNDECIDED = ("not_attempted", "network", "offline")
 _LINK = ("key", "platform", "kind", "id", "canonical_url", "owner", "published_at")
-_JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at, snapshot, " + ", ".join(
+_JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at, snapshot, entry, " + ", ".join(
     f"{table}.{column} AS {table}_{column}" for table in ("links", "targets") for column in _LINK
 )
 _CITED = "SELECT citations.*, " + ", ".join(f"links.{column} AS links_{column}" for column in _LINK)
-_LATER = frozenset({"ocr", "candidates"})  # columns of read tables that older manifests do not know
+_LATER = frozenset({"ocr", "candidates", "reach", "off"})  # columns of read tables that older manifests do not know
 _READ = ("citations", "activities", "unreadable")  # what was read in a document
 _WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
 
@@ -85,8 +88,9 @@ class Store:
         with self.db.conn:
             yield
 
-    def save_document(self, extraction: Extraction, now: datetime) -> None:
-        """The document with its citations; what an earlier version of the program read in it is replaced."""
+    def save_document(self, extraction: Extraction, now: datetime, plan: str | None = None) -> None:
+        """The document with its citations and the plan that it is held against, as TOML; what an earlier version of
+        the program read in it is replaced."""
         document = extraction.document
         start, end = extraction.period or (None, None)
         citations = [
@@ -101,6 +105,8 @@ class Store:
             "period_start": _day(start),
             "period_end": _day(end),
             "dated": _day(extraction.dated),
+            "agreed": _day(extraction.agreed),
+            "plan": plan,
         }
         with self._writing():
             seen = self.db.execute("SELECT first_seen_at FROM documents WHERE sha256 = ?", [document.sha256]).fetchone()
@@ -115,6 +121,7 @@ class Store:
                     "title": activity.title, "period_start": _day(activity.period and activity.period[0]),
                     "period_end": _day(activity.period and activity.period[1]),
                     "claims": json.dumps([asdict(claim) for claim in activity.claims], ensure_ascii=False),
+                    "reach": activity.reach,
                 }
                 for position, activity in enumerate(extraction.activities)
             )  # fmt: skip
@@ -123,6 +130,7 @@ class Store:
                     "document": document.sha256, "position": position, "text": each.text, "reason": each.flaw.reason,
                     "detail": each.flaw.detail, "page": each.page, "line": each.line, "activity": each.activity,
                     "candidates": json.dumps(each.candidates) if each.candidates else None,
+                    "off": each.flaw.off or None,
                 }
                 for position, each in enumerate(extraction.unreadable)
             )  # fmt: skip
@@ -155,6 +163,7 @@ class Store:
                 each["activity"], each["title"], each["task"], _period(each),
                 tuple(Claim(**claim) for claim in json.loads(each["claims"])),
                 tuple(cited.pop(each["activity"], ())),
+                each["reach"],
             )
             for each in found
         )  # fmt: skip
@@ -164,7 +173,7 @@ class Store:
         unreadable = tuple(
             Unreadable(
                 each["text"],
-                Flaw(each["reason"], each["detail"]),
+                Flaw(each["reason"], each["detail"], each["off"] or 0),
                 each["page"],
                 each["line"],
                 each["activity"],
@@ -175,8 +184,18 @@ class Store:
         return Extraction(
             Document(Path(row["path"]), sha256, row["format"], ()), row["language"], row["title"], row["organisation"],
             _period(row), row["dated"] and date.fromisoformat(row["dated"]), activities,
-            unattributed, unreadable,
+            unattributed, unreadable, agreed=row["agreed"] and date.fromisoformat(row["agreed"]),
         )  # fmt: skip
+
+    def plan(self, sha256: str) -> str | None:
+        """The plan that a document was last held against, as TOML."""
+        row = self.db.execute("SELECT plan FROM documents WHERE sha256 = ?", [sha256]).fetchone()
+        return row[0] if row else None
+
+    def last_audit(self, sha256: str) -> int | None:
+        """The last audit of a document; None where there is none."""
+        row = self.db.execute("SELECT max(audit) FROM audit_documents WHERE document = ?", [sha256]).fetchone()
+        return row[0] if row else None
 
     def documents(self, audit: int) -> list[str]:
         """The SHA-256 of each document of an audit."""
@@ -214,6 +233,11 @@ class Store:
                 "UPDATE audits SET head = coalesce(?, head), finished_at = ? WHERE id = ?",
                 [head, finished_at and stamp(finished_at), audit],
             )
+
+    def advance(self, audit: int, head: str) -> None:
+        """The manifest of an audit has come further, after its end."""
+        with self._writing():
+            self.db.execute("UPDATE audits SET head = ? WHERE id = ?", [head, audit])
 
     def head(self, audit: int) -> str | None:
         """The digest of the manifest's last entry when the audit's last run ended."""
@@ -271,6 +295,83 @@ class Store:
         )
         return [self.told_of_document(row[0]) for row in found.fetchall()]
 
+    def elsewhere(self, sha256: str, keys: Iterable[str]) -> dict[str, tuple[Elsewhere, ...]]:
+        """By key, where documents of other organisations or other grants cite these links, or short links to them."""
+        own = next(self.db.query("SELECT * FROM documents WHERE sha256 = ?", [sha256]), None)
+        found: dict[str, dict[Elsewhere, None]] = {}
+        strangers: dict[str, bool] = {}
+        for chunk, marks in _chunks(keys) if own else ():
+            rows = self.db.query(
+                f"SELECT key AS cited, activity, documents.* FROM citations JOIN documents ON sha256 = document"  # noqa: S608  placeholders alone are put in
+                f" WHERE key IN ({marks}) AND document != ?"
+                f" UNION SELECT target, activity, documents.* FROM checks JOIN citations ON citations.key = checks.key"
+                f" JOIN documents ON sha256 = document WHERE target IN ({marks}) AND document != ?",
+                [*chunk, sha256, *chunk, sha256],
+            )
+            for row in rows:
+                if row["sha256"] not in strangers:
+                    strangers[row["sha256"]] = _is_of_another_grant(own, row) if own else False
+                if strangers[row["sha256"]]:
+                    name = Path(row["path"]).name
+                    other = Elsewhere(row["cited"], name, row["organisation"], row["title"], row["activity"])
+                    found.setdefault(row["cited"], {})[other] = None
+        return {key: tuple(others) for key, others in found.items()}
+
+    def former(self, audit: int, keys: Iterable[str]) -> dict[str, Check]:
+        """By key, the last check before an audit that saw the link."""
+        found: dict[str, Check] = {}
+        for chunk, marks in _chunks(keys):
+            found |= self._checks(
+                f"{_JOINED} FROM checks {_WITH_LINKS}"  # noqa: S608  placeholders alone are put in
+                f" WHERE checks.id IN (SELECT max(id) FROM checks WHERE key IN ({marks}) AND audit < ?"
+                " AND status = 'available' GROUP BY key)",
+                [*chunk, audit],
+            )
+        return found
+
+    def save_ruling(self, audit: int, document: str, ruling: Ruling, entry: str) -> None:
+        """What a person says of a link of a document. `entry` is the digest of its entry in the audit's manifest."""
+        told = [ruling.key, ruling.word, ruling.by, stamp(ruling.at), ruling.note, ruling.screenshot]
+        with self._writing():
+            self.db.execute(
+                "INSERT INTO rulings (audit, document, key, word, by, at, note, screenshot, entry)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [audit, document, *told, entry],
+            )
+
+    def rulings(self, document: str, keys: Iterable[str] = ()) -> dict[str, tuple[Ruling, ...]]:
+        """By key, what people said of a document's links, oldest first. What they saw behind a link of `keys` holds in
+        whatever document they met it; whether it is what was claimed, in that document alone."""
+        rows = list(self.db.query("SELECT * FROM rulings WHERE document = ?", [document]))
+        for chunk, marks in _chunks(keys):
+            rows += self.db.query(
+                f"SELECT * FROM rulings WHERE key IN ({marks}) AND document != ? AND word IN ('seen', 'not_there')",  # noqa: S608  placeholders alone are put in
+                [*chunk, document],
+            )
+        found: dict[str, tuple[Ruling, ...]] = {}
+        for row in sorted(rows, key=lambda row: row["id"]):
+            at = datetime.fromisoformat(row["at"])
+            ruling = Ruling(row["key"], row["word"], row["by"], at, row["note"], row["screenshot"])
+            found[ruling.key] = (*found.get(ruling.key, ()), ruling)
+        return found
+
+    def ruled(self, audit: int) -> list[dict[str, Any]]:
+        """What the database says of each ruling that is in an audit's manifest, in the words of its entries."""
+        rows = self.db.query("SELECT * FROM rulings WHERE audit = ? ORDER BY id", [audit])
+        return [{name: value for name, value in row.items() if name not in ("id", "audit")} for row in rows]
+
+    def save_picture(self, key: str, webp: bytes) -> None:
+        """How an item looked last, small."""
+        with self._writing():
+            self.db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?)", [key, webp])
+
+    def pictures(self, keys: Iterable[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for chunk, marks in _chunks(keys):
+            sql = f"SELECT key, webp FROM pictures WHERE key IN ({marks})"  # noqa: S608  placeholders alone are put in
+            found |= dict(self.db.execute(sql, chunk).fetchall())
+        return found
+
     def audits(self) -> list[int]:
         """The numbers of all audits, in order."""
         return [int(row[0]) for row in self.db.execute("SELECT id FROM audits ORDER BY id")]
@@ -290,10 +391,7 @@ class Store:
     def current(self, keys: Iterable[str]) -> dict[str, Check]:
         """By key, the latest verdict of each link, whichever audit reached it."""
         found: dict[str, Check] = {}
-        wanted = list(keys)
-        for start in range(0, len(wanted), 500):  # SQLite's limit of variables
-            chunk = wanted[start : start + 500]
-            marks = ",".join("?" * len(chunk))
+        for chunk, marks in _chunks(keys):
             found |= self._checks(
                 f"{_JOINED} FROM current AS checks {_WITH_LINKS} WHERE checks.key IN ({marks})",
                 chunk,
@@ -328,8 +426,49 @@ def _check(row: dict[str, Any]) -> Check:
         ),
         datetime.fromisoformat(row["checked_at"]),
         target=_link(row, "targets") if row["targets_key"] else None,
-        kept=Kept(snapshot=_snapshot(row["snapshot"])),
+        kept=Kept(snapshot=_snapshot(row["snapshot"])), entry=row["entry"],
     )  # fmt: skip
+
+
+def _chunks(keys: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+    """The keys in portions that SQLite's limit of variables allows, each with its placeholders."""
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        yield chunk, ",".join("?" * len(chunk))
+
+
+def _is_of_another_grant(own: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two documents are known to be of two organisations, or of two grants of one: a report that was mended and
+    sent again is not. What is not known of one of them tells nothing."""
+    if own["organisation"] and other["organisation"]:
+        if _called(own["organisation"]) != _called(other["organisation"]):
+            return True
+        if own["title"] and other["title"]:
+            return _named(own["title"]) != _named(other["title"]) and own["period_start"] != other["period_start"]
+    both = own["period_start"] and other["period_start"]
+    return bool(both) and own["period_start"] != other["period_start"] and own["period_end"] != other["period_end"]
+
+
+# What kind of organisation it is, which is written in full, in short, in another language or not at all.
+_LEGAL_FORMS = re.compile(
+    r"\b(?:общественн\w+|корпоративн\w+|частн\w+|благотворительн\w+|фонд\w*|объединени\w+|учреждени\w+|организаци\w+|обществ\w+"
+    r"|қоғамдық|корпоративтік|жеке|қайырымдылық|қор\w{0,3}|бірлестігі|мекемесі|ұйымы"
+    r"|public|private|corporate|charitable|fund|foundation|association|institution|organi[sz]ation|ngo"
+    r"|оф|оо|кф|чф|нко|нпо|роо|ҚҚ|ҚБ|КҚ|ЖҚ|ҮЕҰ)\b",
+    re.IGNORECASE,
+)
+
+
+def _called(organisation: str) -> str:
+    """What an organisation is called, without what kind of one it is; all of it where nothing else is left."""
+    quoted = re.search(r"[«“\"„](.+)[»”\"]", organisation)
+    return _named(_LEGAL_FORMS.sub(" ", quoted[1] if quoted else organisation)) or _named(organisation)
+
+
+def _named(written: str) -> str:
+    """A name without its quotation marks, spaces and capitals."""
+    return re.sub(r"[\W_]+", "", written).casefold()
 
 
 def _parsed(told: str) -> object:

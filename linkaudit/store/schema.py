@@ -130,3 +130,37 @@ def texts_may_be_recognised(db: Database) -> None:
         ALTER TABLE citations ADD COLUMN candidates TEXT;
         ALTER TABLE unreadable ADD COLUMN candidates TEXT;
     """)
+
+
+@migrations()
+def requirements_rulings_pictures(db: Database) -> None:
+    """What a plan requires of a document and what people say of its links; small pictures of what was archived. The
+    view of current checks asks for each link by its own index."""
+    db.executescript("""
+        ALTER TABLE documents ADD COLUMN agreed TEXT;
+        ALTER TABLE documents ADD COLUMN plan TEXT;
+        ALTER TABLE activities ADD COLUMN reach INTEGER;
+        ALTER TABLE unreadable ADD COLUMN off INTEGER;
+        CREATE TABLE rulings (
+            id INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audits(id),
+            document TEXT NOT NULL REFERENCES documents(sha256), key TEXT NOT NULL REFERENCES links(key),
+            word TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL, screenshot TEXT,
+            entry TEXT NOT NULL
+        );
+        CREATE INDEX rulings_document ON rulings(document);
+        CREATE INDEX rulings_key ON rulings(key);
+        CREATE TRIGGER rulings_are_append_only BEFORE UPDATE ON rulings
+            BEGIN SELECT raise(ABORT, 'rulings are append-only'); END;
+        CREATE TRIGGER rulings_are_kept BEFORE DELETE ON rulings
+            BEGIN SELECT raise(ABORT, 'rulings are append-only'); END;
+        CREATE TRIGGER rulings_are_not_replaced BEFORE INSERT ON rulings
+            WHEN EXISTS (SELECT 1 FROM rulings WHERE id = NEW.id)
+            BEGIN SELECT raise(ABORT, 'rulings are append-only'); END;
+        CREATE TABLE pictures (key TEXT PRIMARY KEY REFERENCES links(key), webp BLOB NOT NULL);
+        CREATE INDEX checks_target ON checks(target) WHERE target IS NOT NULL;
+        CREATE INDEX audit_documents_document ON audit_documents(document, audit);
+        DROP VIEW current;
+        CREATE VIEW current AS
+            SELECT * FROM checks
+            WHERE id = (SELECT max(id) FROM checks AS later WHERE later.key = checks.key);
+    """)

@@ -223,7 +223,9 @@ def test_a_recording_answers_in_the_platforms_stead(recorded: Path, data: Path) 
         json.loads((folder / "reports" / "report" / "coverage.json").read_text())["links"]
         for folder in (recorded, data.parent)
     )
+    proofs = [[link.pop("proof") for link in links] for links in (told, again)]
     assert told == again
+    assert len({proof for each in proofs for proof in each}) == 8  # each audit has a manifest of its own
     assert [path.name for path in (data.parent / "other" / "archive").glob("*.*") if path.suffix != ".lock"] == [
         "audit-0001.manifest.jsonl"  # the exchanges stay where they are
     ]
@@ -255,7 +257,8 @@ def test_what_cannot_be_looked_at_is_one_clear_line(data: Path, arguments: tuple
 def sound(data: Path) -> Findings:
     with Store(data / DATABASE) as store:
         return look_at(
-            data / "archive", data / "media", 1, store.recorded(1), store.last_read(1), store.head(1)
+            data / "archive", data / "media", 1, store.recorded(1), store.last_read(1), store.head(1),
+            rulings=store.ruled(1),
         )  # fmt: skip
 
 

@@ -60,18 +60,18 @@ def test_a_hidden_character_cannot_cover_a_formula() -> None:
 
 
 def test_the_whole_of_a_small_coverage(small: Coverage) -> None:
-    first = "1.1,Ten | videos,partial,10,"
+    first = "1.1,Ten | videos,partial,10,claims,"
     assert render(small, load("kk")) == "".join(
         f"{line}\r\n"
         for line in (
             "\ufeff" + ",".join(COLUMNS),
             first + "youtube:video:abcdefghijk,https://www.youtube.com/watch?v=abcdefghijk,,available,ok,"
             "2024-06-03T00:00:00Z,true,youtu.be/abcdefghijk | https://youtu.be/abcdefghijk,"
-            "https://youtu.be/abcdefghijk,1 | 2,4 | 40,,2026-11-22T01:02:03Z,",
+            "https://youtu.be/abcdefghijk,1 | 2,4 | 40,,2026-11-22T01:02:03Z,,,,,",
             first + "instagram:post:Post0000001,https://www.instagram.com/p/Post0000001/,,unverified,login_wall,"
-            "2024-12-25T05:56:46Z,false,https://www.instagram.com/p/Post0000001/,,2,41,LA021,,",
-            "1.2,Closing event,uncovered,1,,,,,,,,,,,,LA041,,",
-            ",,,,,,,,id_length,,,instagram.com/p/x,,2,50,LA051,,",
+            "2024-12-25T05:56:46Z,false,https://www.instagram.com/p/Post0000001/,,2,41,LA021,,,,,,",
+            "1.2,Closing event,uncovered,1,default,,,,,,,,,,,,LA041,,,,,,",
+            ",,,,,,,,,id_length,,,instagram.com/p/x,,2,50,LA051,,,,,,",
         )
     )
 

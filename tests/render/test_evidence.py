@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from linkaudit.model import Coverage, Finding, is_within
-from linkaudit.render.evidence import by_rule, counts_of, parts_of, visible, web_address
+from linkaudit.render.evidence import by_rule, counts_of, parts_of, sources_of, visible, web_address
 
 VISIBLE = [
     ("plain", "plain"),
@@ -25,6 +25,8 @@ VISIBLE = [
     ("private \uf0b7 use", "private \uf0b7 use"),
     ("", ""),
 ]
+# Characters that show nothing at all, though their category is that of letters, marks or of nothing.
+INVISIBLE = ["\u034f", "\u115f", "\u1160", "\u17b4", "\u180b", "\u2065", "\u3164", "\uffa0", "\ufff0", "\U000e0002"]
 ADDRESSES = [
     ("https://example.org/a", "https://example.org/a"),
     ("http://example.org", "http://example.org"),
@@ -50,6 +52,11 @@ BORDERS = [
 @pytest.mark.parametrize(("text", "shown"), VISIBLE)
 def test_hidden_characters_are_shown_not_obeyed(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize("character", INVISIBLE)
+def test_a_letter_that_shows_nothing_is_shown(character: str) -> None:
+    assert visible(f"a{character}b") == f"a⟨U+{ord(character):04X}⟩b"
 
 
 @pytest.mark.parametrize(("url", "address"), ADDRESSES)
@@ -133,3 +140,36 @@ def test_rules_come_most_severe_first() -> None:
 
 def test_the_day_grace_is_less_than_a_day() -> None:
     assert BORDERS[2] - BORDERS[1] < timedelta(days=1)
+
+
+def test_for_a_submission_what_is_mended_most_easily_comes_first() -> None:
+    findings = [
+        Finding("LA003", "note", mend="person"),
+        Finding("LA022", "warning", mend="explanation"),
+        Finding("LA041", "error", mend="evidence"),
+        Finding("LA001", "error", mend="evidence"),
+        Finding("LA002", "warning", mend="platform"),
+        Finding("LA055", "note", mend="report"),
+        Finding("LA051", "error", mend="report"),
+    ]
+    told = [code for code, _ in by_rule(findings, "submission")]
+    assert told == ["LA051", "LA055", "LA002", "LA001", "LA041", "LA022", "LA003"]
+
+
+def test_the_summary_says_who_required_what(hostile: Coverage) -> None:
+    assert sources_of(hostile) == {"plan": 2, "claims": 4, "default": 3}
+    assert sum(sources_of(hostile).values()) == len(hostile.rows)
+
+
+def test_what_only_a_person_can_see_is_counted_apart(hostile: Coverage) -> None:
+    counts = counts_of(hostile)
+    assert counts.seen == 1
+    assert counts.links["unverified"] > counts.seen
+
+
+def test_a_link_is_compared_with_the_period_that_counts_for_its_activity(small: Coverage) -> None:
+    row = small.rows[0]
+    winter = (date(2024, 12, 1), date(2024, 12, 31))
+    asked = replace(row, requirement=replace(row.requirement, source="plan", period=winter))
+    (first, *_) = parts_of(replace(small, rows=(asked, *small.rows[1:])))
+    assert [evidence.in_period for evidence in first.evidence] == [False, True]

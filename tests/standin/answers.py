@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import html as entities
+import io
 import json
 import re
 import struct
@@ -15,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
+
+from PIL import Image, ImageOps
 
 Trouble = Literal["", "reset", "endless", "trickle", "garbage", "silence"]
 Framing = Literal["length", "chunked", "close"]
@@ -145,7 +148,21 @@ CONSENT_PAGE = html(
 CAPTCHA_PAGE = html('<title>Sorry...</title><form id="captcha-form"><div class="g-recaptcha"></div></form>')
 FORBIDDEN = html("<title>Forbidden</title>", 403)
 BROKEN = html("<title>Oops</title>", 500)
-JPEG = Answer(200, b"\xff\xd8\xff\xe0\x00\x10JFIF invented \xff\xd9", (("Content-Type", "image/jpeg"),))
+
+
+def _night_sky() -> bytes:
+    """A picture that nobody took: a gradient and a few stars."""
+    sky = Image.linear_gradient("L").resize((320, 180))
+    picture = ImageOps.colorize(sky, "#0b1640", "#c86f4a")
+    for number in range(40):
+        x, y = number * 83 % 320, number * 47 % 120
+        picture.paste("#fff7d6", (x, y, x + 1 + number % 3, y + 1 + number % 3))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+JPEG = Answer(200, _night_sky(), (("Content-Type", "image/jpeg"),))
 
 # What is said of missing things somewhere. Live pages carry it in their scripts and tables of texts.
 PHRASES = (

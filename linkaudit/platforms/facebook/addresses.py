@@ -81,6 +81,7 @@ def _id_flaw(kind: str, written: str, alphabet: re.Pattern[str] = _NUMBER) -> Fl
         return Flaw(
             "id_length",
             f"a Facebook {kind}'s id has at most {_LONGEST_NUMBER} digits, {written} has {len(written)}",
+            len(written) - _LONGEST_NUMBER,
         )
     return None
 

@@ -96,7 +96,7 @@ def _post(written: str | None, owner: str | None = None) -> Link | Flaw:
     if len(code) > _GRANT:
         code = code[:-_GRANT]
     if len(code) != 11 and not (len(code) == 10 and number_of(code) >= _SCHEME_START):
-        return Flaw("id_length", f"an Instagram shortcode has 11 characters, {code} has {len(code)}")
+        return Flaw("id_length", f"an Instagram shortcode has 11 characters, {code} has {len(code)}", len(code) - 11)
     return _post_link(code, owner)
 
 
@@ -141,6 +141,7 @@ def _id_flaw(what: str, written: str) -> Flaw | None:
         return Flaw(
             "id_length",
             f"an Instagram {what}'s id has at most {_LONGEST_NUMBER} digits, {written} has {len(written)}",
+            len(written) - _LONGEST_NUMBER,
         )
     return None
 
@@ -178,7 +179,8 @@ def _name_flaw(name: str) -> Flaw | None:
     if not _HANDLE.fullmatch(name):
         return Flaw("id_alphabet", f"an Instagram name has Latin letters, digits, _ and . only, {name} has others")
     if len(name) > _LONGEST_HANDLE:
-        return Flaw("id_length", f"an Instagram name has at most {_LONGEST_HANDLE} characters, {name} has {len(name)}")
+        told = f"an Instagram name has at most {_LONGEST_HANDLE} characters, {name} has {len(name)}"
+        return Flaw("id_length", told, len(name) - _LONGEST_HANDLE)
     return None
 
 

@@ -52,7 +52,7 @@ def _id_flaw(written: str, what: str) -> Flaw | None:
     if not (written.isascii() and written.isdecimal()):
         return Flaw("id_alphabet", f"a {what} id has digits only, {written} has other characters")
     if len(written) != 19:
-        return Flaw("id_length", f"a {what} id has 19 digits, {written} has {len(written)}")
+        return Flaw("id_length", f"a {what} id has 19 digits, {written} has {len(written)}", len(written) - 19)
     return None
 
 

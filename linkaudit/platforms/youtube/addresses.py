@@ -93,7 +93,7 @@ def _video(written: str) -> Link | Flaw:
     code = leading[0] if leading else ""
     if not code:
         return Flaw("no_id", "the address stops before the YouTube video's id")
-    return Flaw("id_length", f"a YouTube id has 11 characters, {code} has {len(code)}")
+    return Flaw("id_length", f"a YouTube id has 11 characters, {code} has {len(code)}", len(code) - 11)
 
 
 def _named(address: Address) -> Link | Flaw | None:
@@ -158,7 +158,7 @@ def _channel(match: re.Match[str], address: Address) -> Link | Flaw:
     if flaw := _code_flaw("channel", code):
         return flaw
     if not _CHANNEL.fullmatch(code):
-        return Flaw("id_length", f"a YouTube channel's id is UC and 22 characters, {code} is not")
+        return Flaw("id_length", f"a YouTube channel's id is UC and 22 characters, {code} is not", len(code) - 24)
     return _by_id(code)
 
 

@@ -1,0 +1,101 @@
+"""The settings as those who ask the network want them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkaudit import settings
+from linkaudit.model import Flaw, Link
+
+if TYPE_CHECKING:  # aiohttp and its like load when a command asks
+    from linkaudit.archive.describer import Wishes
+    from linkaudit.archive.timestamp import Authority, Certificate
+    from linkaudit.check import Canaries
+    from linkaudit.fetch import NetworkSettings
+    from linkaudit.lanes import LaneSettings
+from linkaudit.commands.kept import media_of
+
+
+def network_of(chosen: settings.Settings, *, is_asked: bool = True) -> NetworkSettings:
+    """How the network is used; where it will be, its proxies and certificates are looked at before anything is done."""
+    from linkaudit.fetch import Fetcher, NetworkSettings
+
+    try:
+        network = NetworkSettings(chosen.proxy, chosen.ca_file, chosen.cookies, chosen.allow_private)
+        if is_asked:
+            Fetcher(network)
+    except ValueError as error:
+        raise settings.SettingsError(f"{error}; correct --proxy, --ca-file, --cookies or the environment") from error
+    return network
+
+
+def lanes_of(chosen: settings.Settings) -> dict[str, LaneSettings]:
+    from dataclasses import replace
+
+    from linkaudit.lanes import DEFAULT_LANES
+
+    return {
+        platform: replace(
+            lane,
+            pace_s=chosen.pace.get(platform, lane.pace_s),
+            concurrency=chosen.concurrency.get(platform, lane.concurrency),
+        )
+        for platform, lane in DEFAULT_LANES.items()
+    }
+
+
+def canaries_of(chosen: settings.Settings) -> dict[str, Canaries]:
+    """By platform, the items of known state that the configuration names."""
+    from linkaudit.check import Canaries
+
+    live, gone = (
+        {platform: _known(platform, url, key) for platform, url in named.items()}
+        for key, named in (("known_live", chosen.known_live), ("known_gone", chosen.known_gone))
+    )
+    return {platform: Canaries(live.get(platform), gone.get(platform)) for platform in {**live, **gone}}
+
+
+def _known(platform: str, url: str, key: str) -> Link:
+    from linkaudit import platforms
+
+    link = platforms.normalize(url)
+    if isinstance(link, Flaw) or link.platform != platform:
+        raise settings.SettingsError(
+            f"[platforms.{platform}] {key} = {url!r} names nothing on {platform}; give the address of one item there"
+        )
+    return link
+
+
+def wishes_of(chosen: settings.Settings) -> Wishes:
+    """What is kept of items besides their verdicts."""
+    from linkaudit.archive.describer import Wishes
+
+    asked = dict.fromkeys(Wishes().platforms, True) | dict(chosen.ytdlp)
+    asked_for = tuple(name for name, is_on in asked.items() if is_on)
+    media = media_of(chosen) if chosen.media else None
+    return Wishes(asked_for, media, chosen.max_media_mb * 2**20, chosen.wayback, chosen.wayback_save)
+
+
+def authority_of(chosen: settings.Settings) -> Authority | None:
+    """Who is asked for trusted time, if anybody."""
+    from linkaudit.archive.timestamp import Authority, TimestampError
+
+    if chosen.timestamp is None:
+        return None
+    if chosen.timestamp_ca is None:
+        raise settings.SettingsError(
+            "a timestamp is worth what vouches for it; name the authority's root certificate with --timestamp-ca"
+        )
+    try:
+        return Authority(chosen.timestamp, chosen.timestamp_ca)
+    except TimestampError as error:
+        raise settings.SettingsError(f"{error}; name the authority's root certificate with --timestamp-ca") from error
+
+
+def roots_of(chosen: settings.Settings) -> tuple[Certificate, ...]:
+    from linkaudit.archive.timestamp import TimestampError, roots_of
+
+    try:
+        return roots_of(chosen.timestamp_ca) if chosen.timestamp_ca else ()
+    except TimestampError as error:
+        raise settings.SettingsError(f"{error}; name the authority's root certificate with --timestamp-ca") from error
