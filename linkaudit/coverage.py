@@ -79,7 +79,7 @@ def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherw
         rulings = tuple(sorted((*rulings, *history.rulings.get(check.target.key, ())), key=lambda each: each.at))
     return LinkRow(
         link, check.verdict, cited_by, check.checked_at, check.target, check.kept.snapshot, rulings, check.entry,
-        history.pictures.get(link.key, b""),
+        history.pictures.get(link.key) or history.pictures.get(check.target.key if check.target else "", b""),
     )  # fmt: skip
 
 

@@ -39,5 +39,5 @@ def history_of(store: Store, extraction: Extraction, checks: Mapping[str, Check]
         store.elsewhere(sha256, {**own, **targets}),
         store.former(audit, own) if audit is not None else {},
         store.rulings(sha256, {**own, **targets}),
-        store.pictures(own),
+        store.pictures({**own, **targets}),
     )
