@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from linkaudit.archive.describer import Wishes
-from linkaudit.audit import Plan, audit
+from linkaudit.audit import Setup, audit
 from linkaudit.citations import extract
 from linkaudit.documents import read
 from linkaudit.fetch import NetworkSettings
@@ -28,7 +28,7 @@ def main(urls: list[str]) -> float:
     with tempfile.TemporaryDirectory() as name, Store(Path(name) / "linkaudit.db") as store:
         (Path(name) / "report.txt").write_text("Activity 1. Publish\n" + "\n".join(urls) + "\n")
         extraction = extract(read(Path(name) / "report.txt"))
-        plan = Plan(NetworkSettings(allow_private=True), lanes, {}, Path(name) / "archive", Wishes())
+        plan = Setup(NetworkSettings(allow_private=True), lanes, {}, Path(name) / "archive", Wishes())
         start = time.perf_counter()
         outcome = asyncio.run(audit([extraction], store, plan, None))
         taken = time.perf_counter() - start
