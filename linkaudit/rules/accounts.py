@@ -34,6 +34,8 @@ def is_of_another(row: LinkRow, declared: Iterable[str]) -> bool:
     YouTube handle and a channel's id, cannot be compared: then nobody can tell."""
     platform = row.evidence.platform
     own = {_name(platform, name) for told in declared for on, _, name in (told.partition(":"),) if on == platform}
+    if not own:
+        return False
     names = set(accounts_of(row))
     comparable = {_form(name) for name in own} & {_form(name) for name in names}
     return bool(comparable) and not own & names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from linkaudit.model import Citation
 from linkaudit.rules.facts import SHORT_KINDS, SHORTENERS, Facts, Remark
@@ -92,13 +92,12 @@ def names_the_sharer(facts: Facts) -> Iterator[Remark]:
 
 
 def _sharers(address: str) -> Iterator[str]:
-    try:
-        parts = urlsplit(address if "://" in address else f"https://{address}")
-        host = parts.hostname or ""
-    except ValueError:
+    place, has_query, query = address.partition("?")
+    if not has_query:
         return
+    host = (place.partition("://")[2] or place).partition("/")[0].lower()
     named = ANYWHERE.union(*(SHARERS.get(label, ()) for label in host.split(".")))
-    for name, value in parse_qsl(parts.query):
+    for name, value in parse_qsl(query.partition("#")[0]):
         if value and name in named:
             yield name
 
@@ -118,11 +117,7 @@ def wrapped(facts: Facts) -> Iterator[Remark]:
 
 
 def _wrapping(address: str) -> str | None:
-    try:
-        parts = urlsplit(address if "://" in address else f"https://{address}")
-        rest = f"{parts.hostname or ''}{parts.path or '/'}"
-    except ValueError:
-        return None
-    if _REDIRECTS.fullmatch(rest) and parts.query:
+    rest, _, query = (address.partition("://")[2] or address).partition("?")
+    if query and _REDIRECTS.fullmatch(rest):
         return "redirect"
-    return "short" if SHORTENERS.match(rest.removeprefix("www.")) else None
+    return "short" if SHORTENERS.match(f"{rest}/".removeprefix("www.")) else None
