@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from linkaudit import settings
 from linkaudit.commands.console import DONE
@@ -17,15 +18,17 @@ agreed = 2024-05-15 is the day of the grant agreement: nothing older can be evid
 
 def plan(options: argparse.Namespace) -> int:
     from linkaudit.guard import Extracting
-    from linkaudit.plan import draft, dumps, write
+    from linkaudit.plan import accounts_cited, draft, dumps, write
 
     chosen = settings.load(vars(options))
-    drafted = draft(awaited(Extracting(options.document, reading_of(chosen, options)), options))
+    said = awaited(Extracting(options.document, reading_of(chosen, options)), options)
+    drafted, cited = draft(said), accounts_cited(said)
+    note = f"{NOTE}\nThe profiles that it cites: accounts = {json.dumps(cited, ensure_ascii=False)}" if cited else NOTE
     if options.out_file is None:
-        print(dumps(drafted, NOTE), end="")
+        print(dumps(drafted, note), end="")
         return DONE
     try:
-        write(drafted, options.out_file, NOTE)
+        write(drafted, options.out_file, note)
     except OSError as error:
         raise settings.SettingsError(
             f"{options.out_file}: cannot be written ({error.strerror}); name another file"

@@ -10,7 +10,7 @@ from linkaudit.plan.tables import parse_table
 from linkaudit.plan.toml import dumps, loads
 from linkaudit.plan.values import PlanError
 
-__all__ = ["PlanError", "draft", "dumps", "loads", "read", "write"]
+__all__ = ["PlanError", "accounts_cited", "draft", "dumps", "loads", "read", "write"]
 
 
 def read(path: Path) -> Plan:
@@ -45,15 +45,20 @@ def write(plan: Plan, path: Path, note: str = "") -> None:
 
 
 def draft(extraction: Extraction) -> Plan:
-    """What a document claims as the plan that it would fulfil: to be corrected by whoever knows the agreement. Accounts
-    are those whose profiles it cites."""
+    """What a document claims as a plan: to be corrected by whoever knows the agreement. It names no accounts: that a
+    report cites its own profiles does not say that nobody else's posts may count."""
+    promises = tuple(_promise(activity) for activity in extraction.activities)
+    return Plan(promises, extraction.period, (), extraction.agreed)
+
+
+def accounts_cited(extraction: Extraction) -> tuple[str, ...]:
+    """The accounts whose profiles a document cites, as a plan would declare them."""
     accounts = {
         f"{link.platform}:{link.id.removeprefix('@').lower() if not link.id.startswith('UC') else link.id}": None
         for link in extraction.links.values()
         if link.kind in ("profile", "channel")
     }
-    promises = tuple(_promise(activity) for activity in extraction.activities)
-    return Plan(promises, extraction.period, tuple(accounts), extraction.agreed)
+    return tuple(accounts)
 
 
 def _promise(activity: Activity) -> Promise:
