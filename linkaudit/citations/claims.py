@@ -38,7 +38,7 @@ def claims_of(entries: Iterable[Entry], outline: Outline, lines: list[Line]) -> 
         for paragraph in narrative.get(entry.id, ()):
             for claim in told(paragraph.replace(entry.title, "")):  # without the heading's own line
                 _merge(found, claim)
-        for claim in (*_columns(entry, lines, heads, join), *streams.get(entry.id, ())):
+        for claim in (*_columns(entry, outline, lines, heads, join), *streams.get(entry.id, ())):
             _merge(found, claim)
         claims[entry.id] = tuple(found.values())
     return claims
@@ -76,12 +76,18 @@ def paragraphs(outline: Outline, lines: list[Line]) -> dict[str, list[str]]:
     return found
 
 
-def _columns(entry: Entry, lines: list[Line], heads: Mapping[int, _Head], join: Joiner) -> list[Claim]:
+def _columns(
+    entry: Entry, outline: Outline, lines: list[Line], heads: Mapping[int, _Head], join: Joiner
+) -> list[Claim]:
     """Plan and fact by column, for tables whose cells are known and whose header names the columns."""
     claims: list[Claim] = []
     for span in entry.spans:
         row = [lines[i] for i in span if lines[i].cell]
-        if not row or row[0].cell is None:
+        charges = (outline.charges[line.index] for line in row)
+        is_shared = any(
+            charge and len(charge.activities) > 1 for charge in charges
+        )  # whose its numbers are, nobody says
+        if not row or row[0].cell is None or is_shared:
             continue
         head = heads.get(row[0].cell.table)
         if head is None:  # it may be the rest of the table before
