@@ -128,6 +128,7 @@ class _Reader:
                 seen.append(target.url)
         self.claimed: dict[int, list[tuple[int, int]]] = {}
         self.printed = 0  # addresses that begin somewhere in the text
+        self.run = (-1, 0, 0)  # the run of address characters that was looked at last: its line, start and end
 
     def _widest_lines(self) -> dict[int, tuple[int, float]]:
         """How much the widest line of each block holds, in characters and ems. For loose lines by two keys: -1 for
@@ -170,8 +171,11 @@ class _Reader:
 
     def _run_end(self, line: Line, start: int) -> int:
         """Where the run of address characters that begins at `start` ends, before any second address glued to it."""
-        run = _RUN.match(line.text, start, start + _LONGEST)
-        end = run.end() if run else start
+        at, began, end = self.run
+        if at != line.index or not began <= start < min(end, began + _LONGEST // 2):  # glued addresses share their run
+            run = _RUN.match(line.text, start, start + _LONGEST)
+            end = run.end() if run else start
+            self.run = (line.index, start, end)
         if closed := _CLOSED.search(line.text, start, end):  # [words](address)[more words]
             end = closed.start()
         for inner in _INNER_START.finditer(line.text, start + 8, end):
