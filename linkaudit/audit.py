@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from linkaudit import __version__
@@ -21,6 +22,7 @@ from linkaudit.model import Check, Coverage, Extraction, Kept, Link, Plan, stamp
 from linkaudit.plan import dumps
 from linkaudit.platforms import WALL
 from linkaudit.recall import history_of
+from linkaudit.recheck import UNASKED, Policy, changes, rank_of, weighed
 from linkaudit.rules import RULES, Rule
 from linkaudit.store import UNDECIDED, Store
 
@@ -40,7 +42,8 @@ class Outcome:
 class Setup:
     """How an audit asks, and what it holds the answers against. `is_offline` asks nothing at all; with `replay`, a
     recording answers for the platforms. `authority` is asked for the trusted time of what was archived. `plan` is what
-    is required, None where the documents' own claims serve; `rules` are those that are looked at."""
+    is required, None where the documents' own claims serve; `rules` are those that are looked at. `policy` says when
+    links are asked again."""
 
     network: NetworkSettings
     lanes: Mapping[str, LaneSettings]
@@ -52,6 +55,8 @@ class Setup:
     authority: Authority | None = None
     plan: Plan | None = None
     rules: Sequence[Rule] = RULES
+    policy: Policy = field(default=Policy())
+    now: Callable[[], datetime] = utc_now
 
 
 async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, on_progress: Progress | None) -> Outcome:
@@ -60,35 +65,61 @@ async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, o
     Goes on with the unfinished audit of the same documents if there is one. Every verdict is stored as it is reached.
     """
     for extraction in extractions:
-        store.save_document(extraction, utc_now(), dumps(setup.plan) if setup.plan else None)
-    with _opened(extractions, store, setup) as (number, ledger):
+        store.save_document(extraction, setup.now(), dumps(setup.plan) if setup.plan else None)
+    documents = [extraction.document.sha256 for extraction in extractions]
+    with opened(documents, store, setup) as (number, ledger):
         checks = store.decided(number)
         links = _unique(extractions, checks)
         online = True
         if links and not setup.is_offline:
             online = setup.replay is not None or await is_online(origins_of(links), setup.network)
             if online:
-                async with aclosing(_reached(links, setup, on_progress)) as reached:
+                async with aclosing(asked(links, number, ledger, store, setup, on_progress)) as reached:
                     async for check in reached:
-                        entry = ledger.note(check) if setup.replay else ledger.keep(check)
-                        store.save_check(number, check, entry)
-                        kept = Kept(snapshot=check.kept.snapshot)
-                        checks[check.link.key] = replace(check, responses=(), kept=kept, entry=entry)
-                        if check.kept.thumbnail:
-                            store.save_picture(check.link.key, check.kept.thumbnail)
+                        checks[check.link.key] = check
         left = _left(links, checks)
         is_timed = setup.authority and online and not setup.is_offline and not setup.replay
         untimed = await _timed(ledger, setup.authority, setup.network) if setup.authority and is_timed else ""
-        store.end_run(number, ledger.head, None if left or untimed else utc_now())
+        store.end_run(number, ledger.head, None if left or untimed else setup.now())
     otherwise = "offline" if setup.is_offline else "not_attempted" if online else "network"
     coverages = tuple(
         cover(
-            extraction, checks, otherwise, utc_now(), plan=setup.plan or Plan(),
+            extraction, checks, otherwise, setup.now(), plan=setup.plan or Plan(),
             history=history_of(store, extraction, checks, number), rules=setup.rules,
         )
         for extraction in extractions
     )  # fmt: skip
     return Outcome(coverages, left, online, untimed)
+
+
+async def asked(
+    links: Sequence[Link],
+    number: int,
+    ledger: Ledger,
+    store: Store,
+    setup: Setup,
+    on_progress: Progress | None,
+    keeps_unasked: bool = True,
+) -> AsyncGenerator[Check, None]:
+    """Each check as it is made, archived and stored; without the answers that it rests on. That nobody was asked is
+    kept, too, or only told."""
+    async with aclosing(_reached(links, setup, on_progress)) as reached:
+        async for check in reached:
+            if check.verdict.reason in UNASKED and not keeps_unasked:
+                yield check
+                continue
+            entry = ledger.note(check) if setup.replay else ledger.keep(check)
+            if setup.replay:  # what was answered long ago says nothing of how a link stands now
+                store.save_check(number, check, entry)
+            else:
+                key = check.link.key
+                before = store.standings([key]).get(key)
+                after = weighed(before, check, setup.policy)
+                told = changes(before, store.last_sight(key), check, after, setup.policy)
+                store.save_check(number, check, entry, (after, rank_of(after)), told)
+            if check.kept.thumbnail:
+                store.save_picture(check.link.key, check.kept.thumbnail)
+            yield replace(check, responses=(), kept=Kept(snapshot=check.kept.snapshot), entry=entry)
 
 
 async def _timed(ledger: Ledger, authority: Authority, network: NetworkSettings) -> str:
@@ -104,13 +135,12 @@ async def _timed(ledger: Ledger, authority: Authority, network: NetworkSettings)
 
 
 @contextmanager
-def _opened(extractions: Sequence[Extraction], store: Store, setup: Setup) -> Iterator[tuple[int, Ledger]]:
+def opened(documents: Sequence[str], store: Store, setup: Setup) -> Iterator[tuple[int, Ledger]]:
     """The audit to go on with, and its archive. An audit that another run is at work on is left to it."""
-    documents = [extraction.document.sha256 for extraction in extractions]
     lanes = {platform: asdict(lane) for platform, lane in setup.lanes.items()}
     busy: set[int] = set()
     while True:
-        number, _ = store.open_audit(documents, __version__, utc_now(), busy)
+        number, _ = store.open_audit(documents, __version__, setup.now(), busy)
         about = {"software": f"linkaudit {__version__}", "audit": str(number)}
         try:
             ledger = Ledger(setup.archive, number, about)
@@ -118,7 +148,7 @@ def _opened(extractions: Sequence[Extraction], store: Store, setup: Setup) -> It
         except LedgerBusyError:
             busy.add(number)
     with ledger:
-        told = {"what": "run", "at": stamp(utc_now()), "documents": documents, "lanes": lanes, **about}
+        told = {"what": "run", "at": stamp(setup.now()), "documents": documents, "lanes": lanes, **about}
         ledger.tell(told | ({"replayed": str(setup.replay)} if setup.replay else {}))
         for document in documents:
             ledger.tell({"what": "document", **store.told_of_document(document)})
@@ -133,11 +163,11 @@ async def _reached(links: Sequence[Link], setup: Setup, on_progress: Progress | 
             async for check in checks:
                 yield check
         return
-    async with Fetcher(setup.network, WALL) as fetcher:
+    async with Fetcher(setup.network, WALL, now=setup.now) as fetcher:
         with Describer(fetcher.fetch, _access(setup.network), setup.wishes) as describer:
             checks = check_all(
                 links, fetcher.fetch, setup.lanes, canaries=setup.canaries, describer=describer, online=True,
-                on_progress=on_progress,
+                on_progress=on_progress, now=setup.now,
             )  # fmt: skip
             async with aclosing(checks):
                 async for check in checks:

@@ -15,10 +15,12 @@ from linkaudit.commands.archives import export, rejudge, verify
 from linkaudit.commands.audits import audit
 from linkaudit.commands.console import BAD_INPUT, DONE, INTERRUPTED, complain, drop_output
 from linkaudit.commands.links import check, normalize
+from linkaudit.commands.nights import day, diff, nightly, span, watch
 from linkaudit.commands.plans import plan
 from linkaudit.commands.reading import extract
 from linkaudit.commands.reviews import review
 from linkaudit.commands.rules import rules
+from linkaudit.commands.schedules import SCHEDULERS
 from linkaudit.model import RULINGS, SEVERITIES, DocumentError
 
 FORMATS, USUAL = ("html", "xlsx", "csv", "json", "md", "sarif"), ("html", "xlsx", "csv", "json", "md")
@@ -139,6 +141,42 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
     _add_choice(made)
 
+    made = command("watch", watch, "have documents audited again every night")
+    made.add_argument("documents", nargs="*", type=Path, metavar="DOCUMENT", help=READ)
+    made.add_argument("--every", type=span, default="1d", metavar="SPAN", help="how often: 12h, 1d, 2w (default: 1d)")
+    made.add_argument("--until", type=day, metavar="DATE", help="the last day on which it is audited")
+    made.add_argument("--tag", action="append", metavar="WORD", help="a word by which recipients choose documents")
+    made.add_argument("--plan", type=Path, metavar="FILE", help="what is required, as TOML, CSV or XLSX (see `plan`)")
+    made.add_argument("--list", action="store_true", help="show what is watched")
+    made.add_argument("--remove", action="store_true", help="watch these documents no longer")
+    made.add_argument("--json", action="store_true", help="with --list, one JSON object a line")
+    made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
+    made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
+    _add_reading(made)
+
+    made = command(
+        "nightly", nightly, "ask about the watched documents' links that are due, and tell what changed", network
+    )
+    made.add_argument(
+        "--budget-minutes", type=_minutes, metavar="N", help="how long it may take (default: 480); the rest waits"
+    )
+    made.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: reports/)")
+    made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
+    made.add_argument(
+        "--format", type=_formats, default=USUAL, metavar="LIST", help="reports to write where something changed"
+    )
+    made.add_argument("--json", action="store_true", help="print the summary as one JSON object")
+    made.add_argument("--install", choices=SCHEDULERS, help="show what would start it every night; --yes writes it")
+    made.add_argument("--yes", action="store_true", help="with --install, write it")
+    _add_choice(made)
+
+    made = command("diff", diff, "what became of a document's evidence since it was first audited")
+    made.add_argument("document", type=Path, metavar="DOCUMENT", help="a document that was audited")
+    made.add_argument("--since", metavar="DATE|AUDIT", help="since a day (2026-12-31) or an audit's number")
+    made.add_argument("--json", action="store_true", help="for programs")
+    made.add_argument("--db", type=Path, metavar="FILE", help="the database (default: data/linkaudit.db)")
+    made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
+
     made = command("rules", rules, "what is looked for: all rules, or one with an example and what to do")
     made.add_argument("code", nargs="?", type=str.upper, metavar="CODE", help="a rule's code, for example LA021")
     made.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML (else LINKAUDIT_CONFIG)")
@@ -208,6 +246,12 @@ def _everywhere(**defaults: object) -> argparse.ArgumentParser:
 def _megabytes(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of megabytes, 1 or more")
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of minutes, 1 or more")
     return int(text)
 
 

@@ -63,7 +63,8 @@ def cover(
     for finding in findings:
         by_activity.setdefault(finding.activity, []).append(finding)
     covered = tuple(_row(a, facts, tuple(by_activity.get(a.id, ()))) for a in extraction.activities)
-    return Coverage(extraction, covered, tuple(rows.values()), findings, now, plan.period)
+    told = Coverage(extraction, covered, tuple(rows.values()), findings, now, plan.period)
+    return replace(told, changes=history.changes)
 
 
 def _unmentioned(plan: Plan, extraction: Extraction) -> Iterable[Activity]:
@@ -73,13 +74,15 @@ def _unmentioned(plan: Plan, extraction: Extraction) -> Iterable[Activity]:
 
 def _link_row(link: Link, cited_by: tuple[str, ...], check: Check | None, otherwise: str, history: History) -> LinkRow:
     rulings = history.rulings.get(link.key, ())
+    sights, standing = history.sights.get(link.key, ()), history.standings.get(link.key)
     if check is None:
-        return LinkRow(link, Verdict(otherwise), cited_by, rulings=rulings)
+        return LinkRow(link, Verdict(otherwise), cited_by, rulings=rulings, sights=sights, standing=standing)
     if check.target is not None:  # what was seen behind a short link was seen where it leads
         rulings = tuple(sorted((*rulings, *history.rulings.get(check.target.key, ())), key=lambda each: each.at))
     return LinkRow(
         link, check.verdict, cited_by, check.checked_at, check.target, check.kept.snapshot, rulings, check.entry,
         history.pictures.get(link.key) or history.pictures.get(check.target.key if check.target else "", b""),
+        sights, standing,
     )  # fmt: skip
 
 

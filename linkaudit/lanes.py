@@ -32,11 +32,12 @@ ASKS_TO_WAIT = frozenset({429, 503})  # the statuses whose Retry-After is meant 
 @dataclass(frozen=True, slots=True)
 class LaneSettings:
     """At most `concurrency` links in flight, `pace_s` seconds (±20 %) between the starts of two requests; `breaker`
-    unreadable answers in a row end the asking."""
+    unreadable answers in a row end the asking, and so do `requests` of a run (None: as many as it takes)."""
 
     concurrency: int = 4
     pace_s: float = 0.0
     breaker: float = BREAKER
+    requests: int | None = None
 
     def __post_init__(self) -> None:
         if self.concurrency < 1:
@@ -97,13 +98,14 @@ class Lane:
         self._fetch = fetch
         self._timing = timing
         self._gates: dict[str, Gate] = {}
+        self._purse = Purse(settings.requests)
 
     def gate(self, link: Link) -> Gate:
         name = self.platform
         if name == "web":
             name = link.canonical_url.split("/", 3)[2].lower()
         if name not in self._gates:
-            self._gates[name] = Gate(self.settings, self._fetch, self._timing)
+            self._gates[name] = Gate(self.settings, self._fetch, self._timing, self._purse)
         return self._gates[name]
 
     @property
@@ -125,10 +127,25 @@ class Lane:
         return max(measured, paced) + pause or (None if left else 0.0)
 
 
+@dataclass(slots=True)
+class Purse:
+    """How many requests a lane may still make in this run; None for no end."""
+
+    left: int | None = None
+
+    def take(self, requests: int) -> None:
+        """Raises FetchError: not_attempted where there are not so many."""
+        if self.left is not None:
+            if self.left < requests:
+                raise FetchError("not_attempted", "the requests that one run may make are used up")
+            self.left -= requests
+
+
 class Gate:
     """One door at which requests queue: pace, pauses and the breaker of whatever stands behind it."""
 
-    def __init__(self, settings: LaneSettings, fetch: Fetch, timing: Timing) -> None:
+    def __init__(self, settings: LaneSettings, fetch: Fetch, timing: Timing, purse: Purse | None = None) -> None:
+        self._purse = purse or Purse()
         self.is_closed = False
         self._settings = settings
         self._fetch = fetch
@@ -148,6 +165,7 @@ class Gate:
 
     async def fetch(self, request: Request) -> Response:
         """One request in its turn. Raises FetchError: not_attempted once closed, else the fetch's own."""
+        self._purse.take(1)
         await self._turn()
         response = await self._fetch(request)
         for answer in (*response.hops, response):
@@ -161,6 +179,7 @@ class Gate:
     async def lend(self, requests: int) -> None:
         """Returns when somebody else may ask so many requests at this door's pace. Raises FetchError: not_attempted
         once closed."""
+        self._purse.take(requests)
         await self._turn()
         self._free_at += (requests - 1) * self._settings.pace_s
 

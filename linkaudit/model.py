@@ -583,15 +583,155 @@ class Elsewhere:
     activity: str | None
 
 
+# --- what becomes of a link over time ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one check said of a link, as its history tells it."""
+
+    at: datetime
+    reason: str
+
+    @property
+    def status(self) -> str:
+        return STATUS_OF[self.reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What all checks of a link come to, and when it is to be asked again.
+
+    `status` is the last one that was decided (None: none ever was) and `since` the check that first said so;
+    `seen_at` is when anybody saw the item last. `strikes` counts the sights of it gone that count, `struck_at` is the
+    last of them; `misses` counts the checks since then that decided nothing. `confirmed_at` is set once it is
+    confirmed to be gone. None as `due_at` is now.
+    """
+
+    key: str
+    status: str | None = None
+    since: datetime | None = None
+    seen_at: datetime | None = None
+    strikes: int = 0
+    struck_at: datetime | None = None
+    misses: int = 0
+    confirmed_at: datetime | None = None
+    checked_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A document that is audited again and again. `until` is the last day on which it is, None for ever."""
+
+    sha256: str
+    path: Path  # where it was read
+    every: timedelta
+    until: date | None
+    tags: tuple[str, ...]
+    added_at: datetime
+    due_at: datetime
+    organisation: str | None = None
+    links: int = 0  # that it cites
+
+
+# What may change, in the order in which it is told: the gravest first.
+CHANGES = (
+    "gone", "confirmed", "restricted", "author", "title", "view_count", "like_count", "comment_count", "back", "opened",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one check showed to be otherwise than before. `before` and `after` are reasons, titles, names or counts;
+    `last_seen_at` is when anybody saw the item last, before it was gone."""
+
+    key: str
+    what: str  # one of CHANGES
+    at: datetime
+    before: str | None = None
+    after: str | None = None
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What the changes make of one activity's coverage. The words are those of CoverageRow.coverage."""
+
+    activity: str
+    before: str
+    after: str
+    available_before: int
+    available_after: int
+    required: int
+
+    @property
+    def has_fallen(self) -> bool:
+        return (WORDS.index(self.after), -self.available_after) > (WORDS.index(self.before), -self.available_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change with the link that it befell, and the activities that cite it."""
+
+    change: Change
+    link: Link
+    cited_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of one document's evidence; the gravest changes first."""
+
+    sha256: str
+    path: Path
+    organisation: str | None
+    title: str | None
+    dated: date | None
+    changes: tuple[Changed, ...]
+    shifts: tuple[Shift, ...]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one night came to. `due`, `asked` and `statuses` count links, the first two by platform; a link counts once
+    however many documents cite it. `stopped` are the platforms that stopped answering; `is_cut` says that the time was
+    up, `is_online` that there was a network."""
+
+    audit: int
+    began_at: datetime
+    ended_at: datetime
+    documents: int  # that were due
+    due: tuple[tuple[str, int], ...]
+    asked: tuple[tuple[str, int], ...]
+    statuses: tuple[tuple[str, int], ...]
+    differences: tuple[Difference, ...]
+    stopped: tuple[str, ...] = ()
+    is_cut: bool = False
+    is_online: bool = True
+
+    @property
+    def left(self) -> int:
+        """How many links were due and were not asked."""
+        return sum(count for _, count in self.due) - sum(count for _, count in self.asked)
+
+
+WORDS = ("covered", "unverified", "partial", "uncovered")  # of coverage, the best first
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What is known of a document's links beside this audit's checks: who else cites them, what an earlier audit
-    was told of them, what people have ruled, and how they looked. By key."""
+    was told of them, what people have ruled, how they looked, and what became of them. By key."""
 
     elsewhere: Mapping[str, tuple[Elsewhere, ...]] = field(default_factory=dict)
     former: Mapping[str, Check] = field(default_factory=dict)
     rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict)  # oldest first
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # small ones of what was archived (WebP)
+    sights: Mapping[str, tuple[Sight, ...]] = field(default_factory=dict)  # oldest first
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()  # oldest first
 
 
 # --- coverage --------------------------------------------------------------------------------------------------
@@ -630,6 +770,8 @@ class LinkRow:
     rulings: tuple[Ruling, ...] = ()  # oldest first
     proof: str | None = None
     picture: bytes = b""
+    sights: tuple[Sight, ...] = ()  # its last checks, oldest first
+    standing: Standing | None = None
 
     @property
     def ruling(self) -> Ruling | None:
@@ -690,3 +832,4 @@ class Coverage:
     made_at: datetime
     period: Period | None = None
     purpose: Literal["audit", "submission"] = "audit"  # who reads it: whoever audits, or whoever is to mend
+    changes: tuple[Change, ...] = ()  # of its links, oldest first

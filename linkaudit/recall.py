@@ -12,6 +12,8 @@ from linkaudit.model import Check, Coverage, Extraction, History, Plan
 from linkaudit.rules import RULES, Rule
 from linkaudit.store import Store
 
+SIGHTS = 60  # checks of a link that its history shows
+
 
 def recalled(store: Store, sha256: str, now: datetime, rules: Sequence[Rule] = RULES) -> Coverage | None:
     """The table of a document with the latest verdict of each link; None where the database does not know it."""
@@ -19,7 +21,7 @@ def recalled(store: Store, sha256: str, now: datetime, rules: Sequence[Rule] = R
     if extraction is None:
         return None
     checks = store.current(extraction.links)
-    history = history_of(store, extraction, checks, store.last_audit(sha256))
+    history = history_of(store, extraction, checks, None)
     otherwise = "not_attempted"
     return cover(extraction, checks, otherwise, now, plan=plan_of(store, sha256), history=history, rules=rules)
 
@@ -31,13 +33,16 @@ def plan_of(store: Store, sha256: str) -> Plan:
 
 
 def history_of(store: Store, extraction: Extraction, checks: Mapping[str, Check], audit: int | None) -> History:
-    """What is known of a document's links beside the checks of an audit."""
+    """What is known of a document's links beside the checks of an audit, or beside the latest ones (None)."""
     own = dict.fromkeys(extraction.links)
     targets = dict.fromkeys(check.target.key for key in own if (check := checks.get(key)) and check.target)
     sha256 = extraction.document.sha256
     return History(
         store.elsewhere(sha256, {**own, **targets}),
-        store.former(audit, own) if audit is not None else {},
+        store.former(audit, own),
         store.rulings(sha256, {**own, **targets}),
         store.pictures({**own, **targets}),
+        store.sights({**own, **targets}, SIGHTS),
+        store.standings({**own, **targets}),
+        tuple(change for change, _ in store.changes(own)),
     )

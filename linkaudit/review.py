@@ -7,13 +7,14 @@ import hashlib
 import mimetypes
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from linkaudit import documents, platforms
 from linkaudit.archive.ledger import Ledger, LedgerBusyError
 from linkaudit.archive.manifest import ManifestError
-from linkaudit.model import RULINGS, DocumentError, Extraction, Flaw, Medium, Ruling, stamp
+from linkaudit.model import RULINGS, DocumentError, Extraction, Flaw, Medium, Ruling, Standing, stamp
+from linkaudit.recheck import Policy, rank_of, ruled
 from linkaudit.render.words import LANGUAGES, load
 from linkaudit.store import Store
 
@@ -26,11 +27,13 @@ class ReviewError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where rulings are kept: the open database, the archive's folder and the media's."""
+    """Where rulings are kept: the open database, the archive's folder and the media's; and when links are asked again,
+    which a ruling decides anew."""
 
     store: Store
     archive: Path
     media: Path
+    policy: Policy = field(default=Policy())
 
 
 def keep(kept: Kept, audit: int, extraction: Extraction, rulings: Sequence[Ruling]) -> int:
@@ -55,7 +58,9 @@ def keep(kept: Kept, audit: int, extraction: Extraction, rulings: Sequence[Rulin
                 ruling = replace(each, screenshot=medium.path if medium else None)
                 media = {"media": [asdict(medium)]} if medium else {}
                 entry = ledger.tell({"what": "ruling", **told_of(ruling, document), **media})
-                kept.store.save_ruling(audit, document, ruling, entry)
+                before = kept.store.standings([ruling.key]).get(ruling.key, Standing(ruling.key))
+                standing = ruled(before, ruling, kept.policy)
+                kept.store.save_ruling(audit, document, ruling, entry, (standing, rank_of(standing)))
             kept.store.advance(audit, ledger.head)
     except LedgerBusyError as error:
         raise ReviewError(f"audit {audit} is being written to by another run; try again when it has ended") from error

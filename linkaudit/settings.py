@@ -25,7 +25,9 @@ class Settings:
     yt-dlp is asked about its videos. `media` are downloaded where a file has at most `max_media_mb`; `wayback` and
     `wayback_save` ask the Internet Archive. `timestamp` is the address of an RFC 3161 authority, `timestamp_ca` its
     root certificate in PEM. `words` are files with words of the user's own by which reports are read. `plan` is a file
-    that says what is required; `select` and `ignore` are beginnings of rules' codes."""
+    that says what is required; `select` and `ignore` are beginnings of rules' codes. `budget_minutes` is what a night
+    may take, `nightly_requests` how many requests it may make, by platform; `recheck` says when links are asked again
+    (the fields of recheck.Policy)."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -49,6 +51,9 @@ class Settings:
     plan: Path | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    budget_minutes: int = 480
+    nightly_requests: Mapping[str, int] = field(default_factory=dict)
+    recheck: Mapping[str, float] = field(default_factory=dict)
 
 
 _DEFAULTS = Settings()
@@ -56,6 +61,7 @@ _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
     "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool, "timestamp": str, "timestamp_ca": str,
     "words": list, "plan": str, "select": list, "ignore": list,
+    "budget_minutes": int,
 }  # fmt: skip
 _SAID = {list: "a list of texts in quotes", str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
@@ -68,10 +74,12 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     named = flags.get("config") or environment.get("LINKAUDIT_CONFIG")
     table = _read(Path(str(named))) if named else {}
     chosen: dict[str, object] = {}
-    platforms = table.pop("platforms", {})
+    platforms, recheck = table.pop("platforms", {}), table.pop("recheck", {})
     for key, value in table.items():
         if key not in _TYPES:
-            raise SettingsError(f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)} and [platforms.…]")
+            raise SettingsError(
+                f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)}, [recheck] and [platforms.…]"
+            )
         is_list = isinstance(value, list) and not all(isinstance(each, str) and each for each in value)
         if type(value) is not _TYPES[key] or is_list or value == "" or (type(value) is int and value < 1):
             raise SettingsError(f"{named}: {key} = {value!r} means nothing; give {_SAID[_TYPES[key]]}")
@@ -106,6 +114,8 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         plan=Path(str(chosen["plan"])) if chosen.get("plan") else None,
         select=_codes(chosen.get("select")),
         ignore=_codes(chosen.get("ignore")),
+        budget_minutes=int(str(chosen.get("budget_minutes", _DEFAULTS.budget_minutes))),
+        recheck=_recheck(recheck, str(named)),
         max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )
@@ -152,10 +162,48 @@ def _address(value: object) -> str:
 _LANE: dict[str, tuple[Callable[[object], Any], str]] = {
     "pace": (_seconds, "seconds, 0 or more"),
     "concurrency": (_count, "links, 1 or more"),
+    "nightly_requests": (_count, "requests a night, 1 or more"),
     "known_live": (_address, "an address that anyone can see"),
     "known_gone": (_address, "an address that is gone"),
     "ytdlp": (_switch, "true or false: whether yt-dlp is asked about its videos"),
 }
+
+
+def _days(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 3650:
+        raise ValueError(value)
+    return float(value)
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+        raise ValueError(value)
+    return float(value)
+
+
+# What [recheck] may hold, in the same way.
+_RECHECK: dict[str, tuple[Callable[[object], float], str]] = {
+    **dict.fromkeys(
+        ("available", "restricted", "unverified", "unverified_at_most", "gone", "confirmed"),
+        (_days, "days, more than 0"),
+    ),
+    "strikes": (_count, "checks, 1 or more"),
+    "counter_fall": (_share, "a share, 0 or more and less than 1"),
+}
+
+
+def _recheck(table: object, named: str) -> dict[str, float]:
+    """When links are asked again. Raises SettingsError."""
+    if not isinstance(table, dict):
+        raise SettingsError(f"{named}: recheck = {table!r} means nothing; write a section, [recheck]")
+    found: dict[str, float] = {}
+    for key, value in table.items():
+        try:
+            found[key] = _RECHECK[key][0](value)
+        except (KeyError, ValueError) as error:
+            known = ", ".join(f"{name} ({what})" for name, (_, what) in _RECHECK.items())
+            raise SettingsError(f"{named}: [recheck] {key} = {value!r} means nothing; known are {known}") from error
+    return found
 
 
 def _lanes(platforms: object, named: str) -> dict[str, dict[str, Any]]:

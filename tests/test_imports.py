@@ -31,17 +31,22 @@ OURS = {
     "rules": {"model"},
     "coverage": {"model", "rules"},
     "plan": {"model", "documents", "platforms"},
+    "recheck": {"model", "rules"},
+    "difference": {"coverage", "model", "recall", "store"},
+    "nightly": {"audit", "check", "difference", "fetch", "model", "platforms", "recheck", "store"},
     "recall": {"model", "coverage", "plan", "rules", "store"},
     "render": {"model"},
-    "review": {"archive", "documents", "model", "platforms", "render", "store"},
+    "review": {"archive", "documents", "model", "platforms", "recheck", "render", "store"},
     "progress": {"check"},
     "shapes": {"model", "store"},
     "audit": {
-        "model", "archive", "check", "coverage", "fetch", "lanes", "plan", "platforms", "recall", "rules", "store",
+        "model", "archive", "check", "coverage", "fetch", "lanes", "plan", "platforms", "recall", "recheck", "rules",
+        "store",
     },
     "commands": {
-        "archive", "audit", "check", "export", "fetch", "guard", "lanes", "model", "plan", "platforms", "progress",
-        "recall", "rejudge", "render", "review", "rules", "settings", "shapes", "store",
+        "archive", "audit", "check", "difference", "export", "fetch", "guard", "lanes", "model", "nightly",
+        "plan", "platforms", "progress", "recall", "recheck", "rejudge", "render", "review", "rules",
+        "settings", "shapes", "store",
     },
     "cli": {"commands", "model", "settings"},
     "guard": {"model", "citations", "documents"},
@@ -73,8 +78,10 @@ THIRD = {
     "documents/html": {"bs4"},
     "documents/odt": {"lxml"},
     "documents/sheet": {"openpyxl"},
+    "nightly": {"filelock"},
     "plan/files": {"xlsxwriter"},
     "render/html": {"jinja2", "markupsafe"},
+    "render/registry": {"rich"},
     "render/rulebook": {"rich"},
     "render/tongues": {"markupsafe"},
     "render/words": {"babel"},
@@ -113,12 +120,12 @@ NEIGHBOURS = {
     },  # a message is a page or a text
 }
 # What is judged from facts alone asks neither the machine nor the clock.
-PURE = ("model", "rules", "coverage", "shapes", "platforms", "citations", "render")
+PURE = ("model", "rules", "recheck", "coverage", "shapes", "platforms", "citations", "render")
 IMPURE = {
     "asyncio", "http", "logging", "multiprocessing", "os", "random", "shutil", "socket", "sqlite3", "ssl", "subprocess",
     "sys", "tempfile", "threading", "time",
 }  # fmt: skip
-ASYNC = {"fetch", "lanes", "check", "audit", "rejudge", "commands", "web", "archive"}
+ASYNC = {"fetch", "lanes", "check", "audit", "nightly", "rejudge", "commands", "web", "archive"}
 DATABASE = {"store"}
 UNNAMES = {
     "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",

@@ -27,8 +27,14 @@ words = ["/words.toml"]
 plan = "/plan.toml"
 select = ["LA0"]
 ignore = ["la055"]
+budget_minutes = 60
+
+[recheck]
+available = 14
+counter_fall = 0.5
 
 [platforms.instagram]
+nightly_requests = 500
 pace = 3
 concurrency = 1
 known_live = "https://www.instagram.com/p/DAbCdEfGhIj/"
@@ -61,6 +67,9 @@ FROM_TOML = Settings(
     plan=Path("/plan.toml"),
     select=("LA0",),
     ignore=("LA055",),
+    budget_minutes=60,
+    nightly_requests={"instagram": 500},
+    recheck={"available": 14.0, "counter_fall": 0.5},
 )
 
 # The flags, the environment, the TOML file, the setting, its value: the leftmost that says anything wins.
@@ -125,6 +134,15 @@ NONSENSE = [
     ("[platforms.web]\nknown = 'https://example.org/'", "known"),
     ("[platforms.web]\nconcurrency = 1.5", "concurrency"),
     ("[platforms.web]\nconcurrency = false", "concurrency"),
+    ("[platforms.web]\nnightly_requests = 0", "nightly_requests"),
+    ("budget_minutes = 0", "budget_minutes"),
+    ("recheck = 7", "[recheck]"),
+    ("[recheck]\navailable = 0", "available"),
+    ("[recheck]\navailable = true", "available"),
+    ("[recheck]\ngone = '3 days'", "gone"),
+    ("[recheck]\nstrikes = 1.5", "strikes"),
+    ("[recheck]\ncounter_fall = 1", "counter_fall"),
+    ("[recheck]\nweekly = 7", "weekly"),
     ("db = ", "TOML"),
     ("db = 'x.db'\ndb = 'y.db'", "TOML"),
     ("<html>", "TOML"),

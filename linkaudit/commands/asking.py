@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # aiohttp and its like load when a command asks
     from linkaudit.check import Canaries
     from linkaudit.fetch import NetworkSettings
     from linkaudit.lanes import LaneSettings
+    from linkaudit.recheck import Policy
 from linkaudit.commands.kept import media_of
 
 
@@ -29,7 +30,8 @@ def network_of(chosen: settings.Settings, *, is_asked: bool = True) -> NetworkSe
     return network
 
 
-def lanes_of(chosen: settings.Settings) -> dict[str, LaneSettings]:
+def lanes_of(chosen: settings.Settings, *, is_night: bool = False) -> dict[str, LaneSettings]:
+    """By platform, how it is asked; how often at most, where it is asked by night."""
     from dataclasses import replace
 
     from linkaudit.lanes import DEFAULT_LANES
@@ -39,9 +41,19 @@ def lanes_of(chosen: settings.Settings) -> dict[str, LaneSettings]:
             lane,
             pace_s=chosen.pace.get(platform, lane.pace_s),
             concurrency=chosen.concurrency.get(platform, lane.concurrency),
+            requests=chosen.nightly_requests.get(platform) if is_night else None,
         )
         for platform, lane in DEFAULT_LANES.items()
     }
+
+
+def policy_of(chosen: settings.Settings) -> Policy:
+    """When links are asked again."""
+    from dataclasses import replace
+
+    from linkaudit.recheck import Policy
+
+    return replace(Policy(), **chosen.recheck)  # type: ignore[arg-type]  # the settings have looked at each
 
 
 def canaries_of(chosen: settings.Settings) -> dict[str, Canaries]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkaudit import settings
-from linkaudit.commands.asking import authority_of, canaries_of, lanes_of, network_of, wishes_of
+from linkaudit.commands.asking import authority_of, canaries_of, lanes_of, network_of, policy_of, wishes_of
 from linkaudit.commands.console import (
     BAD_INPUT,
     DONE,
@@ -40,7 +40,7 @@ def audit(options: argparse.Namespace) -> int:
     setup = Setup(
         network_of(chosen, is_asked=not (options.offline or options.replay)), lanes_of(chosen), canaries_of(chosen),
         archive_of(chosen), wishes_of(chosen), options.offline, options.replay, authority_of(chosen),
-        _plan(chosen), rules_of(chosen),
+        plan_of(chosen), rules_of(chosen), policy_of(chosen),
     )  # fmt: skip
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
@@ -78,7 +78,8 @@ def audit(options: argparse.Namespace) -> int:
     return INCOMPLETE if (outcome.left and not options.offline) or outcome.untimed else DONE
 
 
-def _plan(chosen: settings.Settings) -> Plan | None:
+def plan_of(chosen: settings.Settings) -> Plan | None:
+    """What the user says is required."""
     from linkaudit import plan
 
     try:

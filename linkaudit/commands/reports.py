@@ -57,6 +57,17 @@ def rules_of(chosen: settings.Settings) -> tuple[Rule, ...]:
         ) from error
 
 
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, by which the database knows a document. Raises SettingsError."""
+    import hashlib
+
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise settings.SettingsError(f"{path}: cannot be read ({error.strerror}); name the document's file") from error
+
+
 def reaches(coverages: Sequence[Coverage], severity: str) -> bool:
     least = SEVERITIES.index(severity)
     return any(SEVERITIES.index(f.severity) >= least for coverage in coverages for f in coverage.findings)

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkaudit import settings
+from linkaudit.commands.asking import policy_of
 from linkaudit.commands.console import DONE, complain, show
 from linkaudit.commands.kept import archive_of, database, media_of
-from linkaudit.commands.reports import make_folder, rules_of, write_reports
+from linkaudit.commands.reports import digest, make_folder, rules_of, write_reports
 from linkaudit.model import Coverage, LinkRow, Ruling
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ def review(options: argparse.Namespace) -> int:
     if not chosen.db.is_file():
         raise settings.SettingsError(f"{chosen.db}: there is no such database; name one with --db")
     with database(chosen.db) as store:
-        sha256 = _digest(options.document)
+        sha256 = digest(options.document)
         audit = store.last_audit(sha256)
         coverage = _recalled(store, sha256, rules)
         if audit is None or coverage is None:
             raise settings.SettingsError(f"{options.document}: {chosen.db} knows no audit of it; audit it first")
-        kept = Kept(store, archive_of(chosen), media_of(chosen))
+        kept = Kept(store, archive_of(chosen), media_of(chosen), policy_of(chosen))
         count = 0
         try:
             if options.set or options.from_file:
@@ -65,16 +66,6 @@ def _recalled(store: object, sha256: str, rules: object) -> Coverage | None:
     from linkaudit.recall import recalled
 
     return recalled(store, sha256, datetime.now(UTC), rules)  # type: ignore[arg-type]
-
-
-def _digest(path: Path) -> str:
-    import hashlib
-
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise settings.SettingsError(f"{path}: cannot be read ({error.strerror}); name the document's file") from error
 
 
 def _given(options: argparse.Namespace, coverage: Coverage) -> Iterator[Ruling]:

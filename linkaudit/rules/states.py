@@ -28,11 +28,11 @@ def changed(facts: Facts) -> Iterator[Remark]:
         former = facts.history.former.get(row.link.key)
         if former is None or former.verdict.probe != row.verdict.probe or row.verdict.status != "available":
             continue
-        for what, before, after in _differences(former.verdict.metadata, row.verdict.metadata):
+        for what, before, after in differences(former.verdict.metadata, row.verdict.metadata):
             yield activity, row.link.key, (("what", what), ("before", before), ("after", after))
 
 
-def _differences(before: Metadata, after: Metadata) -> Iterator[tuple[str, str, str]]:
+def differences(before: Metadata, after: Metadata) -> Iterator[tuple[str, str, str]]:
     """What differs, as it was and as it is. An account is known by its address, else by its id, else by its name; what
     it calls itself may change."""
     accounts = ((account_in(each.author_url), each.author_id, each.author) for each in (before, after))

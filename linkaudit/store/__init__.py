@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from linkaudit.model import (
     Activity,
+    Change,
     Check,
     Citation,
     Claim,
@@ -33,7 +34,9 @@ from linkaudit.model import (
     Metadata,
     Period,
     Ruling,
+    Sight,
     Snapshot,
+    Standing,
     Unreadable,
     Verdict,
     stamp,
@@ -51,6 +54,7 @@ _JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at,
 _CITED = "SELECT citations.*, " + ", ".join(f"links.{column} AS links_{column}" for column in _LINK)
 _LATER = frozenset({"ocr", "candidates", "reach", "off"})  # columns of read tables that older manifests do not know
 _READ = ("citations", "activities", "unreadable")  # what was read in a document
+_LONG_AGO = "1970-01-01T00:00:00Z"
 _WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
 
 
@@ -78,7 +82,7 @@ class Store:
         self.db.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """A transaction that waits for its turn at its beginning. One that reads before it writes would fail at once
         where another program has written in between."""
         if self.db.conn.in_transaction:
@@ -108,11 +112,16 @@ class Store:
             "agreed": _day(extraction.agreed),
             "plan": plan,
         }
-        with self._writing():
+        with self.writing():
             seen = self.db.execute("SELECT first_seen_at FROM documents WHERE sha256 = ?", [document.sha256]).fetchone()
             row = {**known, **told, "first_seen_at": seen[0] if seen else stamp(now)}
             self.db.table("documents").upsert(row, pk="sha256")
             self._save_links(extraction.links.values())
+            self.db.conn.executemany(  # what nobody has asked about is due at once
+                "INSERT OR IGNORE INTO standings (key, platform, rank, due_at, strikes, misses)"
+                " VALUES (?, ?, 1, ?, 0, 0)",
+                [(link.key, link.platform, stamp(now)) for link in extraction.links.values()],
+            )
             for table in _READ:
                 self.db.table(table).delete_where("document = ?", [document.sha256])
             self.db.table("activities").insert_all(
@@ -156,7 +165,7 @@ class Store:
         ):
             place = each["section"], each["page"], each["line"]
             sure = each["ocr"], tuple(json.loads(each["candidates"] or "[]"))
-            citation = Citation(_link(each, "links"), each["cited_as"], each["href"], *place, *sure)
+            citation = Citation(link_of(each, "links"), each["cited_as"], each["href"], *place, *sure)
             cited.setdefault(each["activity"], []).append(citation)
         activities = tuple(
             Activity(
@@ -216,7 +225,7 @@ class Store:
         for row in unfinished:
             if row[0] not in busy:
                 return int(row[0]), True
-        with self._writing():
+        with self.writing():
             cursor = self.db.execute(
                 "INSERT INTO audits (scope, version, started_at) VALUES (?, ?, ?)",
                 [scope, version, stamp(now)],
@@ -228,7 +237,7 @@ class Store:
 
     def end_run(self, audit: int, head: str | None, finished_at: datetime | None) -> None:
         """A run of an audit has come to its end: how far the manifest has come, and whether the audit has, too."""
-        with self._writing():
+        with self.writing():
             self.db.execute(
                 "UPDATE audits SET head = coalesce(?, head), finished_at = ? WHERE id = ?",
                 [head, finished_at and stamp(finished_at), audit],
@@ -236,7 +245,7 @@ class Store:
 
     def advance(self, audit: int, head: str) -> None:
         """The manifest of an audit has come further, after its end."""
-        with self._writing():
+        with self.writing():
             self.db.execute("UPDATE audits SET head = ? WHERE id = ?", [head, audit])
 
     def head(self, audit: int) -> str | None:
@@ -244,12 +253,20 @@ class Store:
         row = self.db.execute("SELECT head FROM audits WHERE id = ?", [audit]).fetchone()
         return str(row[0]) if row and row[0] else None
 
-    def save_check(self, audit: int | None, check: Check, entry: str | None = None) -> None:
-        """One verdict, in one transaction. `entry` is the digest of its entry in the archive's manifest."""
+    def save_check(
+        self,
+        audit: int | None,
+        check: Check,
+        entry: str | None = None,
+        standing: tuple[Standing, int] | None = None,
+        changes: Iterable[Change] = (),
+    ) -> None:
+        """One verdict, in one transaction. `entry` is the digest of its entry in the archive's manifest; `standing` is
+        how the link stands now, with its rank, and `changes` what the check shows to be otherwise than before."""
         verdict = check.verdict
-        with self._writing():
+        with self.writing():
             self._save_links(link for link in (check.link, check.target) if link and link not in self._known)
-            self.db.execute(
+            cursor = self.db.execute(
                 "INSERT INTO checks"
                 " (audit, key, status, reason, probe, http_status, resolved_to, metadata, checked_at, target, entry,"
                 " snapshot)"
@@ -260,7 +277,114 @@ class Store:
                     stamp(check.checked_at), check.target and check.target.key, entry, _told(check.kept.snapshot),
                 ],
             )  # fmt: skip
+            if standing is not None:
+                self.save_standing(check.link.platform, *standing)
+            for each in changes:
+                self.db.execute(
+                    "INSERT INTO changes (\"check\", key, what, at, before, after, last_seen_at)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        cursor.lastrowid, each.key, each.what, stamp(each.at), each.before, each.after,
+                        _stamped(each.last_seen_at),
+                    ],
+                )  # fmt: skip
         self._known |= {check.link, check.target or check.link}
+
+    def save_standing(self, platform: str, standing: Standing, rank: int) -> None:
+        """How a link stands; `rank` says how urgent it is, the lower the more."""
+        moments = standing.since, standing.seen_at, standing.struck_at, standing.confirmed_at, standing.checked_at
+        since, seen_at, struck_at, confirmed_at, checked_at = map(_stamped, moments)
+        with self.writing():
+            self.db.execute(
+                "INSERT OR REPLACE INTO standings (key, platform, rank, due_at, status, since, seen_at, strikes,"
+                " struck_at, misses, confirmed_at, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    standing.key, platform, rank, _stamped(standing.due_at) or _LONG_AGO, standing.status, since,
+                    seen_at, standing.strikes, struck_at, standing.misses, confirmed_at, checked_at,
+                ],
+            )  # fmt: skip
+
+    def standings(self, keys: Iterable[str]) -> dict[str, Standing]:
+        """By key, how links stand."""
+        found: dict[str, Standing] = {}
+        for chunk, marks in chunks(keys):
+            for row in self.db.query(f"SELECT * FROM standings WHERE key IN ({marks})", chunk):  # noqa: S608  placeholders alone are put in
+                found[row["key"]] = Standing(
+                    row["key"], row["status"], _moment(row["since"]), _moment(row["seen_at"]), row["strikes"],
+                    _moment(row["struck_at"]), row["misses"], _moment(row["confirmed_at"]), _moment(row["checked_at"]),
+                    _moment(row["due_at"]),
+                )  # fmt: skip
+        return found
+
+    def last_sight(self, key: str) -> Check | None:
+        """The last check that saw a link's item; None where none did."""
+        return self._checks(
+            f"{_JOINED} FROM checks {_WITH_LINKS} WHERE checks.id ="  # noqa: S608  nothing is put in
+            " (SELECT max(id) FROM checks WHERE key = ? AND status = 'available')",
+            [key],
+        ).get(key)
+
+    def sights(self, keys: Iterable[str], most: int) -> dict[str, tuple[Sight, ...]]:
+        """By key, what the last `most` checks of each link said, oldest first; what nobody was asked is no sight."""
+        found: dict[str, tuple[Sight, ...]] = {}
+        for key in dict.fromkeys(keys):
+            rows = self.db.execute(
+                "SELECT checked_at, reason FROM checks WHERE key = ? AND reason NOT IN ('not_attempted', 'offline')"
+                " ORDER BY id DESC LIMIT ?",
+                [key, most],
+            )
+            if told := tuple(Sight(datetime.fromisoformat(at), reason) for at, reason in rows.fetchall()):
+                found[key] = told[::-1]
+        return found
+
+    def changes(self, keys: Iterable[str], since: int = 0) -> list[tuple[Change, int]]:
+        """What changed of these links, oldest first, each with the number of the check that showed it, if that is
+        greater than `since`."""
+        found: list[tuple[Change, int, int]] = []
+        for chunk, marks in chunks(keys):
+            sql = f'SELECT * FROM changes WHERE key IN ({marks}) AND "check" > ?'  # noqa: S608  placeholders alone are put in
+            found += [(change_of(row), row["check"], row["id"]) for row in self.db.query(sql, [*chunk, since])]
+        return [(change, check) for change, check, _ in sorted(found, key=lambda each: each[2])]
+
+    def decided_before(self, checks: Mapping[str, int]) -> dict[str, Check]:
+        """By key, the last check before the one given for it that decided something."""
+        found: dict[str, Check] = {}
+        for key, check in checks.items():
+            found |= self._checks(
+                f"{_JOINED} FROM checks {_WITH_LINKS} WHERE checks.id ="  # noqa: S608  nothing is put in
+                " (SELECT max(id) FROM checks WHERE key = ? AND id < ? AND status != 'unverified')",
+                [key, check],
+            )
+        return found
+
+    def decided_now(self, keys: Iterable[str]) -> dict[str, Check]:
+        """By key, the last check that decided something, else the last one."""
+        found = self.current(keys)
+        open_ = {key: check for key, check in found.items() if check.verdict.status == "unverified"}
+        last = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM checks").fetchone()[0]
+        return found | self.decided_before(dict.fromkeys(open_, last))
+
+    def asked_by(self, audit: int) -> dict[str, dict[str, int]]:
+        """By platform and status, how many cited links an audit has asked; nobody asked is not asked."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self.db.execute(
+            "SELECT platform, status, count(DISTINCT checks.key) FROM checks JOIN links USING (key) WHERE audit = ?"
+            " AND reason NOT IN ('not_attempted', 'offline')"
+            " AND EXISTS (SELECT 1 FROM citations WHERE citations.key = checks.key) GROUP BY platform, status",
+            [audit],
+        )
+        for platform, status, count in rows.fetchall():
+            found.setdefault(platform, {})[status] = count
+        return found
+
+    def last_check(self, *, audit: int | None = None, before: datetime | None = None) -> int:
+        """The number of the last check that was made by an audit or an earlier one, or before a moment; 0 where there
+        is none."""
+        if audit is not None:
+            sql, value = "SELECT max(id) FROM checks WHERE audit <= ?", str(audit)
+        else:
+            sql, value = "SELECT max(id) FROM checks WHERE checked_at < ?", stamp(before) if before else "9999"
+        return int(self.db.execute(sql, [value]).fetchone()[0] or 0)
 
     def recorded(self, audit: int) -> list[dict[str, Any]]:
         """What the database says of each check of an audit, in the words of the archive's entries, with `entry`, the
@@ -300,7 +424,7 @@ class Store:
         own = next(self.db.query("SELECT * FROM documents WHERE sha256 = ?", [sha256]), None)
         found: dict[str, dict[Elsewhere, None]] = {}
         strangers: dict[str, bool] = {}
-        for chunk, marks in _chunks(keys) if own else ():
+        for chunk, marks in chunks(keys) if own else ():
             rows = self.db.query(
                 f"SELECT key AS cited, activity, documents.* FROM citations JOIN documents ON sha256 = document"  # noqa: S608  placeholders alone are put in
                 f" WHERE key IN ({marks}) AND document != ?"
@@ -317,33 +441,41 @@ class Store:
                     found.setdefault(row["cited"], {})[other] = None
         return {key: tuple(others) for key, others in found.items()}
 
-    def former(self, audit: int, keys: Iterable[str]) -> dict[str, Check]:
-        """By key, the last check before an audit that saw the link."""
+    def former(self, audit: int | None, keys: Iterable[str]) -> dict[str, Check]:
+        """By key, the last check before an audit that saw the link; None: before the latest check."""
+        earlier = (
+            "audit < ?" if audit is not None else "id < (SELECT max(id) FROM checks AS now WHERE now.key = own.key)"
+        )
         found: dict[str, Check] = {}
-        for chunk, marks in _chunks(keys):
+        for chunk, marks in chunks(keys):
             found |= self._checks(
                 f"{_JOINED} FROM checks {_WITH_LINKS}"  # noqa: S608  placeholders alone are put in
-                f" WHERE checks.id IN (SELECT max(id) FROM checks WHERE key IN ({marks}) AND audit < ?"
+                f" WHERE checks.id IN (SELECT max(id) FROM checks AS own WHERE key IN ({marks}) AND {earlier}"
                 " AND status = 'available' GROUP BY key)",
-                [*chunk, audit],
+                chunk if audit is None else [*chunk, audit],
             )
         return found
 
-    def save_ruling(self, audit: int, document: str, ruling: Ruling, entry: str) -> None:
-        """What a person says of a link of a document. `entry` is the digest of its entry in the audit's manifest."""
+    def save_ruling(
+        self, audit: int, document: str, ruling: Ruling, entry: str, standing: tuple[Standing, int] | None = None
+    ) -> None:
+        """What a person says of a link of a document. `entry` is the digest of its entry in the audit's manifest;
+        `standing` is how the link stands now, with its rank."""
         told = [ruling.key, ruling.word, ruling.by, stamp(ruling.at), ruling.note, ruling.screenshot]
-        with self._writing():
+        with self.writing():
             self.db.execute(
                 "INSERT INTO rulings (audit, document, key, word, by, at, note, screenshot, entry)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [audit, document, *told, entry],
             )
+            if standing is not None:
+                self.save_standing(ruling.key.partition(":")[0], *standing)
 
     def rulings(self, document: str, keys: Iterable[str] = ()) -> dict[str, tuple[Ruling, ...]]:
         """By key, what people said of a document's links, oldest first. What they saw behind a link of `keys` holds in
         whatever document they met it; whether it is what was claimed, in that document alone."""
         rows = list(self.db.query("SELECT * FROM rulings WHERE document = ?", [document]))
-        for chunk, marks in _chunks(keys):
+        for chunk, marks in chunks(keys):
             rows += self.db.query(
                 f"SELECT * FROM rulings WHERE key IN ({marks}) AND document != ? AND word IN ('seen', 'not_there')",  # noqa: S608  placeholders alone are put in
                 [*chunk, document],
@@ -362,12 +494,12 @@ class Store:
 
     def save_picture(self, key: str, webp: bytes) -> None:
         """How an item looked last, small."""
-        with self._writing():
+        with self.writing():
             self.db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?)", [key, webp])
 
     def pictures(self, keys: Iterable[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        for chunk, marks in _chunks(keys):
+        for chunk, marks in chunks(keys):
             sql = f"SELECT key, webp FROM pictures WHERE key IN ({marks})"  # noqa: S608  placeholders alone are put in
             found |= dict(self.db.execute(sql, chunk).fetchall())
         return found
@@ -391,7 +523,7 @@ class Store:
     def current(self, keys: Iterable[str]) -> dict[str, Check]:
         """By key, the latest verdict of each link, whichever audit reached it."""
         found: dict[str, Check] = {}
-        for chunk, marks in _chunks(keys):
+        for chunk, marks in chunks(keys):
             found |= self._checks(
                 f"{_JOINED} FROM current AS checks {_WITH_LINKS} WHERE checks.key IN ({marks})",
                 chunk,
@@ -413,24 +545,29 @@ class Store:
             )  # fmt: skip
 
 
+def change_of(row: dict[str, Any]) -> Change:
+    at = datetime.fromisoformat(row["at"])
+    return Change(row["key"], row["what"], at, row["before"], row["after"], _moment(row["last_seen_at"]))
+
+
 def _check(row: dict[str, Any]) -> Check:
     told = json.loads(row["metadata"])
     if "published_at" in told:
         told["published_at"] = _moment(told["published_at"])
     names = {field.name for field in fields(Metadata)}
     return Check(
-        _link(row, "links"),
+        link_of(row, "links"),
         Verdict(
             row["reason"], row["probe"], row["http_status"], row["resolved_to"],
             Metadata(**{k: v for k, v in told.items() if k in names}),
         ),
         datetime.fromisoformat(row["checked_at"]),
-        target=_link(row, "targets") if row["targets_key"] else None,
+        target=link_of(row, "targets") if row["targets_key"] else None,
         kept=Kept(snapshot=_snapshot(row["snapshot"])), entry=row["entry"],
     )  # fmt: skip
 
 
-def _chunks(keys: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+def chunks(keys: Iterable[str]) -> Iterator[tuple[list[str], str]]:
     """The keys in portions that SQLite's limit of variables allows, each with its placeholders."""
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), 500):
@@ -488,9 +625,13 @@ def _snapshot(told: str | None) -> Snapshot | None:
     return Snapshot(known["url"], datetime.fromisoformat(known["at"])) if known else None
 
 
-def _link(row: dict[str, Any], table: str) -> Link:
+def link_of(row: dict[str, Any], table: str) -> Link:
     _, platform, kind, code, canonical_url, owner, published_at = (row[f"{table}_{column}"] for column in _LINK)
     return Link(platform, kind, code, canonical_url, owner, _moment(published_at))
+
+
+def _stamped(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment else None
 
 
 def _moment(text: str | None) -> datetime | None:

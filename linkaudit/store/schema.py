@@ -164,3 +164,51 @@ def requirements_rulings_pictures(db: Database) -> None:
             SELECT * FROM checks
             WHERE id = (SELECT max(id) FROM checks AS later WHERE later.key = checks.key);
     """)
+
+
+@migrations()
+def nights(db: Database) -> None:
+    """Which documents are watched, how each link stands and when it is asked again, what changed, and what each night
+    has told whom. What was checked before is taken over as if it had been asked once."""
+    db.executescript("""
+        CREATE TABLE standings (
+            key TEXT PRIMARY KEY REFERENCES links(key), platform TEXT NOT NULL, rank INTEGER NOT NULL,
+            due_at TEXT NOT NULL, status TEXT, since TEXT, seen_at TEXT, strikes INTEGER NOT NULL, struck_at TEXT,
+            misses INTEGER NOT NULL, confirmed_at TEXT, checked_at TEXT
+        ) WITHOUT ROWID;
+        CREATE INDEX standings_due ON standings(platform, rank, due_at);
+        INSERT INTO standings
+            SELECT links.key, links.platform,
+                CASE WHEN checks.status = 'gone' THEN 0 WHEN checks.status IS NULL THEN 1
+                     WHEN checks.status = 'unverified' THEN 2 ELSE 3 END,
+                coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', checks.checked_at,
+                    CASE checks.status WHEN 'gone' THEN '+3 days' WHEN 'unverified' THEN '+1 day' ELSE '+7 days' END),
+                    '1970-01-01T00:00:00Z'),
+                CASE WHEN checks.status != 'unverified' THEN checks.status END,
+                CASE WHEN checks.status != 'unverified' THEN checks.checked_at END,
+                (SELECT max(checked_at) FROM checks AS sights
+                 WHERE sights.key = links.key AND status IN ('available', 'restricted')),
+                coalesce(checks.status = 'gone', 0), CASE WHEN checks.status = 'gone' THEN checks.checked_at END,
+                coalesce(checks.status = 'unverified', 0), NULL, checks.checked_at
+            FROM links LEFT JOIN checks
+                ON checks.id = (SELECT max(id) FROM checks AS later WHERE later.key = links.key AND reason NOT IN
+                                ('not_attempted', 'offline'));
+        CREATE TABLE changes (
+            id INTEGER PRIMARY KEY, "check" INTEGER NOT NULL REFERENCES checks(id),
+            key TEXT NOT NULL REFERENCES links(key), what TEXT NOT NULL, at TEXT NOT NULL, before TEXT, after TEXT,
+            last_seen_at TEXT
+        );
+        CREATE INDEX changes_key ON changes(key);
+        CREATE TABLE watched (
+            document TEXT PRIMARY KEY REFERENCES documents(sha256), every_s INTEGER NOT NULL, until TEXT,
+            tags TEXT NOT NULL, added_at TEXT NOT NULL, due_at TEXT NOT NULL
+        );
+        CREATE INDEX citations_key_document ON citations(key, document);
+        DROP INDEX citations_key;
+        CREATE TABLE nights (audit INTEGER PRIMARY KEY REFERENCES audits(id), told INTEGER NOT NULL);
+        CREATE TABLE messages (
+            id INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audits(id), recipient TEXT NOT NULL,
+            title TEXT NOT NULL, body TEXT NOT NULL, made_at TEXT NOT NULL, sent_at TEXT,
+            UNIQUE (audit, recipient)
+        );
+    """)

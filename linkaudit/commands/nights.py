@@ -1,0 +1,240 @@
+"""`linkaudit watch`, `linkaudit nightly` and `linkaudit diff`: what becomes of evidence after the audit."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkaudit import settings
+from linkaudit.commands.asking import authority_of, canaries_of, lanes_of, network_of, policy_of, wishes_of
+from linkaudit.commands.audits import plan_of
+from linkaudit.commands.console import BAD_INPUT, DONE, INCOMPLETE, complain, print_json, progress_bars, show
+from linkaudit.commands.kept import archive_of, database
+from linkaudit.commands.reading import read_all
+from linkaudit.commands.reports import digest, make_folder, rules_of, write_reports
+from linkaudit.commands.schedules import install
+
+if TYPE_CHECKING:
+    from linkaudit.model import Night, Watched
+    from linkaudit.rules import Rule
+    from linkaudit.store import Store
+
+UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+SUMMARIES = "nightly"  # the folder of the nights' summaries, among the reports
+
+
+# --- watch -----------------------------------------------------------------------------------------------------
+
+
+def watch(options: argparse.Namespace) -> int:
+    """Watches documents, lists what is watched, or watches them no longer."""
+    chosen = settings.load(vars(options))
+    if options.list:
+        return _list(chosen, options)
+    if not options.documents:
+        raise settings.SettingsError("no document is named; name one or more, or give --list")
+    return _remove(chosen, options) if options.remove else _watch(chosen, options)
+
+
+def _watch(chosen: settings.Settings, options: argparse.Namespace) -> int:
+    from linkaudit import plan
+    from linkaudit.store.registry import Registry
+
+    documents = list(dict.fromkeys(options.documents))
+    required = plan_of(chosen)
+    extractions = list(read_all(documents, chosen, options))
+    now = datetime.now(UTC)
+    with database(chosen.db) as store:
+        registry = Registry(store)
+        for extraction in extractions:
+            sha256 = extraction.document.sha256
+            told = plan.dumps(required) if required else store.plan(sha256)
+            store.save_document(extraction, now, told)
+            registry.watch(sha256, options.every, options.until, options.tag or (), now)
+            if not options.quiet:
+                print(f"{extraction.document.path}: watched; {len(extraction.links)} links", file=sys.stderr)
+    return DONE if len(extractions) == len(documents) else BAD_INPUT
+
+
+def _remove(chosen: settings.Settings, options: argparse.Namespace) -> int:
+    from linkaudit.store.registry import Registry
+
+    with _existing(chosen) as store:
+        registry = Registry(store)
+        watched = registry.watched()
+        found = [(path, [each for each in watched if _is_meant(path, each)]) for path in options.documents]
+        for path, _ in (pair for pair in found if not pair[1]):
+            complain(f"{path}: is not watched; `linkaudit watch --list` shows what is")
+        for each in {each.sha256: each for _, meant in found for each in meant}.values():
+            registry.unwatch(each.sha256)
+            if not options.quiet:
+                print(f"{each.path}: watched no longer; what is known of it stays", file=sys.stderr)
+    return DONE if all(meant for _, meant in found) else BAD_INPUT
+
+
+def _is_meant(path: Path, watched: Watched) -> bool:
+    """A document is named by the path that it was read from, by its content, or by the beginning of its SHA-256."""
+    if path.is_file():
+        return digest(path) == watched.sha256 or path.resolve() == watched.path.resolve()
+    is_digest = re.fullmatch(r"[0-9a-f]{8,64}", str(path)) is not None
+    return path == watched.path or (is_digest and watched.sha256.startswith(str(path)))
+
+
+def _list(chosen: settings.Settings, options: argparse.Namespace) -> int:
+    from linkaudit.render import registry as table
+    from linkaudit.render import words
+    from linkaudit.store.registry import Registry
+
+    with _existing(chosen) as store:
+        watched = Registry(store).watched()
+    if options.json:
+        for each in watched:
+            print_json(table.json_of(each))
+    else:
+        show(table.show, watched, words.load(chosen.lang))
+    return DONE
+
+
+@contextmanager
+def _existing(chosen: settings.Settings) -> Iterator[Store]:
+    """The database, which must be there."""
+    if not chosen.db.is_file():
+        raise settings.SettingsError(f"{chosen.db}: there is no such database; name one with --db")
+    with database(chosen.db) as store:
+        yield store
+
+
+def span(text: str) -> timedelta:
+    """A span as "12h", "1d" or "2w"."""
+    match = re.fullmatch(r"(\d{1,4})([hdw])", text.strip().lower())
+    if match is None or not int(match[1]):
+        raise argparse.ArgumentTypeError(f"{text!r} is no span of time; write 12h, 1d or 2w")
+    return int(match[1]) * UNITS[match[2]]
+
+
+def day(text: str) -> date:
+    """A day as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from error
+
+
+# --- nightly ---------------------------------------------------------------------------------------------------
+
+
+def nightly(options: argparse.Namespace) -> int:
+    """Asks what is due, tells what changed."""
+    from linkaudit.archive.describer import DiskFullError
+    from linkaudit.audit import Setup
+    from linkaudit.nightly import Budget, NightBusyError, alone
+    from linkaudit.nightly import nightly as run_night
+    from linkaudit.render import night as texts
+    from linkaudit.render import words
+
+    chosen = settings.load(vars(options))
+    if options.install:
+        return install(options, chosen)
+    language, rules = words.load(chosen.lang), rules_of(chosen)
+    setup = Setup(
+        network_of(chosen), lanes_of(chosen, is_night=True), canaries_of(chosen), archive_of(chosen),
+        wishes_of(chosen), authority=authority_of(chosen), rules=rules, policy=policy_of(chosen),
+    )  # fmt: skip
+    with _existing(chosen) as store:
+        folder = chosen.out / SUMMARIES
+        make_folder(folder)
+
+        def tell(night: Night) -> Mapping[str, tuple[str, str]]:
+            _write(night, store, chosen, options.format, rules)
+            return {}
+
+        try:
+            with alone(chosen.db), progress_bars(options.quiet) as on_progress:
+                budget = Budget(chosen.budget_minutes * 60.0)
+                night = asyncio.run(run_night(store, setup, budget, tell, on_progress))
+        except NightBusyError as error:
+            complain(str(error))
+            return INCOMPLETE
+        except DiskFullError as error:
+            complain(f"{error}; what was found so far is kept, run it again then")
+            return INCOMPLETE
+    if options.json:
+        print_json(texts.json_of(night))
+    elif not options.quiet:
+        print(texts.text_of(night, language), end="")
+    if night.left:
+        complain(f"links left for the next night: {night.left}; `linkaudit nightly` goes on with the most urgent")
+    return INCOMPLETE if night.left else DONE
+
+
+def _write(
+    night: Night, store: Store, chosen: settings.Settings, formats: Sequence[str], rules: Sequence[Rule]
+) -> None:
+    """The night's summary for programs, and anew the reports of the documents in which something changed."""
+    from linkaudit import render
+    from linkaudit.recall import recalled
+    from linkaudit.render import night as texts
+    from linkaudit.render import words
+    from linkaudit.store.registry import Registry
+
+    language = words.load(chosen.lang)
+    if night.differences:
+        known = Registry(store).names()
+        names = dict(zip((sha256 for sha256, _ in known), render.stems_of(known), strict=True))
+        for told in night.differences:
+            if coverage := recalled(store, told.sha256, night.ended_at, rules):
+                folder = chosen.out / names[told.sha256]
+                make_folder(folder)
+                write_reports(coverage, language, folder, formats)
+    path = chosen.out / SUMMARIES / f"{night.began_at:%Y-%m-%d}-audit-{night.audit:04}.json"
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(texts.json_of(night), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+# --- diff ------------------------------------------------------------------------------------------------------
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Tells what became of a document's evidence since its first audit, another audit, or a day."""
+    from linkaudit.difference import difference
+    from linkaudit.render import night as texts
+    from linkaudit.render import words
+
+    chosen = settings.load(vars(options))
+    language = words.load(chosen.lang)
+    with _existing(chosen) as store:
+        sha256 = digest(options.document)
+        extraction = store.extraction(sha256)
+        changes = store.changes(extraction.links, _since(options.since, store)) if extraction else []
+        told = difference(store, sha256, changes, datetime.now(UTC))
+    if told is None:
+        raise settings.SettingsError(f"{options.document}: {chosen.db} does not know it; audit it first")
+    if options.json:
+        print_json(texts.difference_json(told))
+    else:
+        print(texts.difference_text(told, language))
+    return DONE
+
+
+def _since(text: str | None, store: Store) -> int:
+    """The last check before what the user names: an audit's number or a day; 0 for all that is known."""
+    if text is None:
+        return 0
+    if text.isdecimal() and len(text) < 8:
+        if int(text) not in store.audits():
+            raise settings.SettingsError(f"--since {text}: there is no such audit; name an audit or a day, 2026-12-31")
+        return store.last_check(audit=int(text))
+    try:
+        began = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+    except ValueError as error:
+        raise settings.SettingsError(f"--since {text}: is no day and no audit; write 2026-12-31, or 42") from error
+    return store.last_check(before=began)

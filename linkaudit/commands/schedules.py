@@ -1,0 +1,110 @@
+"""`linkaudit nightly --install`: the timer or the line that starts the nights, shown first and written on --yes."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from linkaudit import settings
+from linkaudit.commands.console import DONE
+
+SCHEDULERS = ("systemd", "cron")
+HOUR = 2  # of the machine's own time: when a night begins
+MARK = "# linkaudit nightly"
+_SERVICE = """\
+[Unit]
+Description=linkaudit: what became of the evidence tonight
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={folder}
+ExecStart={command}
+# left for the next night: nothing has failed
+SuccessExitStatus=3
+"""
+_TIMER = """\
+[Unit]
+Description=linkaudit: every night
+
+[Timer]
+OnCalendar=*-*-* {hour:02}:00:00
+RandomizedDelaySec=15min
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def install(options: argparse.Namespace, chosen: settings.Settings) -> int:
+    """Shows what starts the nights, and where it would be written; writes it where that is wished."""
+    written = _systemd(options, chosen) if options.install == "systemd" else _cron(options, chosen)
+    if not options.yes:
+        print(f"nothing is written yet; with --yes it is: {written}", file=sys.stderr)
+    return DONE
+
+
+def command_of(options: argparse.Namespace, chosen: settings.Settings) -> list[str]:
+    """The command that a night is, whose paths hold wherever it is started from."""
+    words = [sys.executable, "-m", "linkaudit", "nightly", "--db", str(chosen.db.resolve())]
+    words += ["--out", str(chosen.out.resolve())]
+    if options.config:
+        words += ["--config", str(options.config.resolve())]
+    if options.budget_minutes:
+        words += ["--budget-minutes", str(options.budget_minutes)]
+    return words
+
+
+def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
+    folder = Path.home() / ".config" / "systemd" / "user"
+    command = " ".join(_unit_word(word) for word in command_of(options, chosen))
+    where = str(Path.cwd()).replace("%", "%%")
+    units = {
+        folder / "linkaudit-nightly.service": _SERVICE.format(folder=where, command=command),
+        folder / "linkaudit-nightly.timer": _TIMER.format(hour=HOUR),
+    }
+    for path, text in units.items():
+        print(f"# {path}\n{text}")
+        if options.yes:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            except OSError as error:
+                raise settings.SettingsError(
+                    f"{path}: cannot be written ({error.strerror}); make room there"
+                ) from error
+    if options.yes:
+        print("written; start it: systemctl --user enable --now linkaudit-nightly.timer", file=sys.stderr)
+    return ", ".join(map(str, units))
+
+
+def _unit_word(word: str) -> str:
+    """A word as a unit's ExecStart reads it: systemd has quotes, escapes, specifiers and variables of its own."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"' if escaped != word or any(sign.isspace() or sign in "'\";" for sign in word) else word
+
+
+def _cron(options: argparse.Namespace, chosen: settings.Settings) -> str:
+    # In a crontab a percent sign ends the line.
+    command = shlex.join(command_of(options, chosen)).replace("%", "\\%")
+    folder = shlex.quote(str(Path.cwd())).replace("%", "\\%")
+    line = f"0 {HOUR} * * * cd {folder} && {command} {MARK}"
+    print(line)
+    if options.yes:
+        program = shutil.which("crontab")
+        if program is None:
+            raise settings.SettingsError("there is no crontab on this machine; add the line above to your scheduler")
+        known = subprocess.run([program, "-l"], capture_output=True, text=True, check=False)  # noqa: S603  found in PATH
+        kept = [each for each in known.stdout.splitlines() if not each.endswith(MARK)] if known.returncode == 0 else []
+        table = "\n".join([*kept, line]) + "\n"
+        done = subprocess.run([program, "-"], input=table, capture_output=True, text=True, check=False)  # noqa: S603  same
+        if done.returncode != 0:
+            raise settings.SettingsError(f"crontab did not take the line ({done.stderr.strip()}); add it by hand")
+        print("written; `crontab -l` shows it", file=sys.stderr)
+    return "the crontab"

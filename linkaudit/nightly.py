@@ -1,0 +1,144 @@
+"""A night: what is due is asked, once a link; what changed is told, once.
+
+It goes on with a night that was killed, and leaves what its time does not allow to the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, aclosing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from linkaudit.audit import Setup, asked, opened
+from linkaudit.check import Progress, origins_of
+from linkaudit.difference import difference
+from linkaudit.fetch import is_online
+from linkaudit.model import Difference, Link, Night
+from linkaudit.platforms import PLATFORMS
+from linkaudit.recheck import SLACK, UNASKED
+from linkaudit.store import Store
+from linkaudit.store.registry import Registry
+
+
+class NightBusyError(Exception):
+    """Another night is at work. The message is one line."""
+
+
+@contextmanager
+def alone(db: Path) -> Iterator[None]:
+    """One night at a time works with a database. Raises NightBusyError."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(FileLock(db.parent / f".{db.name}.nightly.lock", blocking=False))
+        except Timeout as error:
+            raise NightBusyError(f"{db}: another nightly run is at work on it; it asks what is due") from error
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a night may take: `seconds` of time, None for as long as it needs, and by `visitors`, each at its pace."""
+
+    seconds: float | None = None
+    visitors: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """What is to be asked: by platform, the links that the time suffices for, the most urgent first, and how many are
+    due in all."""
+
+    links: Mapping[str, list[Link]] = field(default_factory=dict)
+    due: Mapping[str, int] = field(default_factory=dict)
+
+
+def planned(registry: Registry, night: datetime, setup: Setup, budget: Budget) -> Tonight:
+    """Chooses what is asked. A link takes one request at least, so that a lane's pace bounds what is worth choosing."""
+    chosen, due = {}, {}
+    for platform in PLATFORMS:
+        due[platform] = registry.due_count(night, platform)
+        if due[platform]:
+            chosen[platform] = registry.due(night, platform, _most(platform, setup, budget))
+    return Tonight(chosen, due)
+
+
+def _most(platform: str, setup: Setup, budget: Budget) -> int | None:
+    lane = setup.lanes[platform]
+    caps = [] if lane.requests is None else [lane.requests * budget.visitors]
+    if budget.seconds is not None and lane.pace_s:
+        caps.append(math.ceil(budget.seconds / lane.pace_s) * budget.visitors)
+    return min(caps, default=None)
+
+
+Tell = Callable[[Night], Mapping[str, tuple[str, str]]]
+
+
+async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_progress: Progress | None) -> Night:
+    """Asks what is due and tells what changed since the last night.
+
+    `tell` writes what is to be written and returns what each recipient is sent, a title and a text; it is asked again
+    where the night is killed meanwhile.
+    """
+    registry = Registry(store)
+    began = setup.now()
+    documents = registry.due_documents(began)
+    tonight = planned(registry, began, setup, budget)
+    links = [link for share in tonight.links.values() for link in share]
+    stopped: dict[str, None] = {}
+    is_cut, online = False, True
+    with opened([], store, setup) as (number, ledger):
+        registry.begin(number)
+        earlier = store.asked_by(number)  # by this night's run that was killed
+        if links:
+            online = await is_online(origins_of(links), setup.network)
+        if links and online:
+            try:
+                async with asyncio.timeout(budget.seconds) as limit:
+                    async with aclosing(asked(links, number, ledger, store, setup, on_progress, False)) as reached:
+                        async for check in reached:
+                            if check.verdict.reason in UNASKED:
+                                stopped[check.link.platform] = None
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+                is_cut = True
+        store.end_run(number, ledger.head, None)
+        registry.put_off(began, SLACK)
+        last = registry.last_change()
+        done = store.asked_by(number)
+        due = {on: count + sum(earlier.get(on, {}).values()) for on, count in tonight.due.items()}
+        statuses: dict[str, int] = {}
+        for counts in done.values():
+            for status, count in counts.items():
+                statuses[status] = statuses.get(status, 0) + count
+        night = Night(
+            number, began, setup.now(), documents, tuple((on, count) for on, count in due.items() if count),
+            tuple((on, sum(counts.values())) for on, counts in done.items()), tuple(statuses.items()),
+            differences(store, registry, last, setup.now()), tuple(stopped), is_cut, online,
+        )  # fmt: skip
+        registry.end(number, ledger.head, setup.now(), last, tell(night))
+    return night
+
+
+def differences(store: Store, registry: Registry, last: int, now: datetime) -> tuple[Difference, ...]:
+    """What is to be told of each watched document, up to change `last`; those with the gravest news first."""
+    untold = registry.untold(last)
+    watched = {each.sha256: each for each in registry.watched()} if untold else {}
+    found = []
+    for sha256, keys in registry.citing({change.key for change, _ in untold}).items():
+        since = watched[sha256].added_at
+        own = [(change, check) for change, check in untold if change.key in keys and change.at >= since]
+        if own and (told := difference(store, sha256, own, now, watched[sha256].tags)):
+            found.append(told)
+    return tuple(sorted(found, key=_gravity))
+
+
+def _gravity(told: Difference) -> tuple[bool, bool]:
+    lost = any(each.change.what in ("gone", "confirmed", "restricted") for each in told.changes)
+    return not any(shift.has_fallen for shift in told.shifts), not lost

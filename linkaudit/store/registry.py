@@ -1,0 +1,212 @@
+"""The registry of watched documents, what a night has to ask, and what it has told: the queries of the nights."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from linkaudit.model import Change, Link, Watched, stamp
+from linkaudit.store import Store, change_of, chunks, link_of
+
+RANKS = range(5)  # of recheck.RANKS, the most urgent first
+# Whether anybody who is due tonight cites a link.
+_IS_WANTED = (
+    "EXISTS (SELECT 1 FROM citations JOIN watched ON watched.document = citations.document"
+    " WHERE citations.key = standings.key AND watched.due_at <= :night AND (until IS NULL OR until >= :today))"
+)
+_IS_DUE = f"standings.platform = :platform AND rank = :rank AND standings.due_at <= :night AND {_IS_WANTED}"
+_COLUMNS = "key", "platform", "kind", "id", "canonical_url", "owner", "published_at"
+_DUE = (
+    f"SELECT {', '.join(f'links.{name} AS links_{name}' for name in _COLUMNS)}"  # noqa: S608  nothing is put in
+    f" FROM standings JOIN links USING (key) WHERE {_IS_DUE}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one recipient is to be told of one night."""
+
+    number: int
+    audit: int
+    recipient: str
+    title: str
+    body: str
+
+
+class Registry:
+    """What the nights know, in an open database."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    # --- documents ---------------------------------------------------------------------------------------------
+
+    def watch(self, sha256: str, every: timedelta, until: date | None, tags: Sequence[str], now: datetime) -> None:
+        """Watches a document from now on; one that is watched already is watched as it is said here."""
+        with self._store.writing():
+            self._db.execute(
+                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (document) DO UPDATE SET every_s = excluded.every_s, until = excluded.until,"
+                " tags = excluded.tags, due_at = excluded.due_at",
+                [
+                    sha256, int(every.total_seconds()), until and until.isoformat(),
+                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now),
+                ],
+            )  # fmt: skip
+
+    def unwatch(self, sha256: str) -> None:
+        """Watches a document no longer; what is known of it stays."""
+        with self._store.writing():
+            self._db.execute("DELETE FROM watched WHERE document = ?", [sha256])
+
+    def watched(self) -> list[Watched]:
+        """All watched documents, in the order in which they were added."""
+        rows = self._db.query(
+            "SELECT watched.*, path, organisation,"
+            " (SELECT count(DISTINCT key) FROM citations WHERE citations.document = watched.document) AS links"
+            " FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
+        )
+        return [_watched(row) for row in rows]
+
+    def names(self) -> list[tuple[str, Path]]:
+        """The SHA-256 and the path of each watched document, in the order in which they were added."""
+        rows = self._db.execute(
+            "SELECT document, path FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
+        )
+        return [(sha256, Path(path)) for sha256, path in rows.fetchall()]
+
+    # --- a night -----------------------------------------------------------------------------------------------
+
+    def due_documents(self, night: datetime) -> int:
+        """How many documents are to be looked at."""
+        sql = "SELECT count(*) FROM watched WHERE due_at <= ? AND (until IS NULL OR until >= ?)"
+        return int(self._db.execute(sql, [stamp(night), night.date().isoformat()]).fetchone()[0])
+
+    def due(self, night: datetime, platform: str, most: int | None) -> list[Link]:
+        """The links of one platform that are to be asked, the most urgent first, each once however many documents
+        cite it; `most` of them, None for all."""
+        found: list[Link] = []
+        for rank in RANKS:
+            left = -1 if most is None else most - len(found)
+            if left == 0:
+                break
+            rows = self._db.query(
+                f"{_DUE} ORDER BY standings.due_at, standings.key LIMIT :left",
+                {**_night(night), "platform": platform, "rank": rank, "left": left},
+            )
+            found += [link_of(row, "links") for row in rows]
+        return found
+
+    def due_count(self, night: datetime, platform: str) -> int:
+        """How many links of one platform are to be asked in all."""
+        values = [{**_night(night), "platform": platform, "rank": rank} for rank in RANKS]
+        sql = f"SELECT count(*) FROM standings WHERE {_IS_DUE}"  # noqa: S608  nothing is put in
+        return sum(int(self._db.execute(sql, each).fetchone()[0]) for each in values)
+
+    def put_off(self, night: datetime, slack: timedelta) -> None:
+        """Documents that were looked at tonight, with nothing of theirs left to ask, are due when their time has come
+        again; `slack` is how much earlier a night may begin."""
+        due = self._db.execute(
+            "SELECT document, every_s FROM watched WHERE due_at <= ? AND NOT EXISTS"
+            " (SELECT 1 FROM citations JOIN standings USING (key)"
+            " WHERE citations.document = watched.document AND standings.due_at <= ?)",
+            [stamp(night), stamp(night)],
+        ).fetchall()
+        with self._store.writing():
+            self._db.conn.executemany(
+                "UPDATE watched SET due_at = ? WHERE document = ?",
+                [(stamp(night + _later(timedelta(seconds=every), slack)), document) for document, every in due],
+            )
+
+    def open_night(self) -> int | None:
+        """The night that was begun and did not come to its end."""
+        row = self._db.execute(
+            "SELECT max(audit) FROM nights JOIN audits ON audits.id = audit WHERE finished_at IS NULL"
+        ).fetchone()
+        return row[0] if row else None
+
+    def begin(self, audit: int) -> None:
+        """An audit is a night's: what changed since the last one's end is to be told at its end."""
+        with self._store.writing():
+            self._db.execute(
+                "INSERT OR IGNORE INTO nights (audit, told) SELECT ?, coalesce(max(told), 0) FROM nights", [audit]
+            )
+
+    def last_change(self) -> int:
+        """The number of the last change that was recorded, 0 where there is none."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
+
+    def untold(self, last: int) -> list[tuple[Change, int]]:
+        """What changed of watched documents' links since they are watched and has not been told, up to change `last`,
+        each with the number of the check that showed it, oldest first."""
+        rows = self._db.query(
+            "SELECT changes.* FROM changes WHERE id > (SELECT coalesce(max(told), 0) FROM nights) AND id <= ?"
+            " AND EXISTS (SELECT 1 FROM citations JOIN watched ON watched.document = citations.document"
+            " WHERE citations.key = changes.key AND changes.at >= added_at) ORDER BY id",
+            [last],
+        )
+        return [(change_of(row), row["check"]) for row in rows]
+
+    def citing(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """By SHA-256, which of these keys each watched document cites."""
+        found: dict[str, list[str]] = {}
+        for chunk, marks in chunks(keys):
+            rows = self._db.execute(
+                "SELECT DISTINCT citations.document, key FROM citations JOIN watched ON watched.document ="  # noqa: S608  placeholders alone are put in
+                f" citations.document WHERE key IN ({marks}) ORDER BY watched.rowid, position",
+                chunk,
+            )
+            for document, key in rows.fetchall():
+                found.setdefault(document, []).append(key)
+        return found
+
+    def end(
+        self, audit: int, head: str | None, now: datetime, told: int, messages: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """A night has come to its end: all changes up to number `told` are told, and `messages` (title and text, by
+        recipient) wait to be sent. All of it or nothing."""
+        with self._store.writing():
+            self._store.end_run(audit, head, now)
+            self._db.execute("UPDATE nights SET told = ? WHERE audit = ?", [told, audit])
+            for recipient, (title, body) in messages.items():
+                self._db.execute(
+                    "INSERT OR IGNORE INTO messages (audit, recipient, title, body, made_at) VALUES (?, ?, ?, ?, ?)",
+                    [audit, recipient, title, body, stamp(now)],
+                )
+
+    def unsent(self) -> list[Message]:
+        """What recipients have not been told yet, oldest first."""
+        rows = self._db.execute(
+            "SELECT id, audit, recipient, title, body FROM messages WHERE sent_at IS NULL ORDER BY id"
+        )
+        return [Message(*row) for row in rows.fetchall()]
+
+    def sent(self, number: int, now: datetime) -> None:
+        """A message has reached its recipient."""
+        with self._store.writing():
+            self._db.execute("UPDATE messages SET sent_at = ? WHERE id = ?", [stamp(now), number])
+
+
+def _night(night: datetime) -> dict[str, str]:
+    return {"night": stamp(night), "today": night.date().isoformat()}
+
+
+def _later(every: timedelta, slack: timedelta) -> timedelta:
+    return every - min(slack, every / 4)
+
+
+def _watched(row: Mapping[str, Any]) -> Watched:
+    return Watched(
+        row["document"], Path(row["path"]), timedelta(seconds=row["every_s"]),
+        row["until"] and date.fromisoformat(row["until"]), tuple(json.loads(row["tags"])),
+        datetime.fromisoformat(row["added_at"]), datetime.fromisoformat(row["due_at"]), row["organisation"],
+        row["links"],
+    )  # fmt: skip
+
+
+__all__ = ["Message", "Registry"]
