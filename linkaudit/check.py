@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol, TypeAlias
@@ -135,19 +135,21 @@ async def check_all(
     for link in links:
         cited.setdefault(link.platform, []).append(link)
     ready: asyncio.Queue[Check | None] = asyncio.Queue(UNCOLLECTED)
-    run = _Run(probe, now, online, lanes, fetch, timing, ready, describer)
-    run.watches = {platform: _Watch(run, platform, canaries[platform]) for platform in cited if platform in canaries}
+    visitor = Visitor(
+        fetch, ready.put, lanes, now=now, probe=probe, canaries=canaries_for(links, canaries), describer=describer,
+        online=online, timing=timing,
+    )  # fmt: skip
     workers: list[asyncio.Task[None]] = []
     for platform, share in cited.items():
-        lane = run.lane(platform)
+        lane = visitor.lane(platform)
         tally = _Tally(lane, len(share), on_progress, timing.clock())
         tally.tell()
         waiting = iter(share)  # a worker takes the next link when it is free: no task a link
         workers += [
-            asyncio.create_task(run.work(waiting, platform, tally))
+            asyncio.create_task(_work(visitor, waiting, tally))
             for _ in range(min(lane.settings.concurrency, len(share)))
         ]
-    closing = asyncio.create_task(run.close(workers))
+    closing = asyncio.create_task(_close(visitor, workers, ready))
     try:
         while (check := await ready.get()) is not None:
             yield check
@@ -157,6 +159,27 @@ async def check_all(
         for task in (closing, *workers):
             task.cancel()
         await asyncio.gather(closing, *workers, return_exceptions=True)
+
+
+def canaries_for(links: Iterable[Link], canaries: Mapping[str, Canaries]) -> dict[str, Canaries]:
+    """The canaries of the platforms that are cited: nobody else is to be asked."""
+    cited = {link.platform for link in links}
+    return {platform: known for platform, known in canaries.items() if platform in cited}
+
+
+async def _work(visitor: Visitor, waiting: Iterator[Link], tally: _Tally) -> None:
+    for link in waiting:
+        await visitor.visit(link, tally.tell)
+        tally.done += 1
+        tally.tell()
+
+
+async def _close(visitor: Visitor, workers: Sequence[asyncio.Task[None]], ready: asyncio.Queue[Check | None]) -> None:
+    """Waits for the workers and says that nothing follows."""
+    if workers:
+        await asyncio.wait(workers)
+    await visitor.release()
+    await ready.put(None)
 
 
 @dataclass(slots=True)
@@ -178,118 +201,137 @@ class _Tally:
             self.on_progress(Step(self.lane.platform, self.done, self.total, state, left))
 
 
-@dataclass(slots=True)
-class _Run:
-    """What the workers of one check_all share."""
+Told: TypeAlias = Callable[[], None]
 
-    probe: Callable[[Link], Probe]
-    now: Callable[[], datetime]
-    online: bool
-    settings: Mapping[str, LaneSettings]
-    fetch: Fetch
-    timing: Timing
-    ready: asyncio.Queue[Check | None]
-    describer: Describer | None
-    lanes: dict[str, Lane] = field(default_factory=dict)
-    watches: dict[str, _Watch] = field(default_factory=dict)
-    # Links that a short link may lead to, as soon as anybody asks for them. Plain pages are never waited for.
-    reached: dict[str, asyncio.Future[Verdict]] = field(default_factory=dict)
+
+def _untold() -> None:
+    pass
+
+
+class Visitor:
+    """Asks about one link after another, or several at once, as one visitor of every platform: its lanes, the watches
+    over its canaries and what it has reached last as long as it does.
+
+    Each check is handed to `deliver` as soon as it may be told, which may be long after its link was visited.
+    """
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        deliver: Callable[[Check], Awaitable[None]],
+        lanes: Mapping[str, LaneSettings] = DEFAULT_LANES,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        probe: Callable[[Link], Probe] = platforms.probe,
+        canaries: Mapping[str, Canaries] = {},
+        describer: Describer | None = None,
+        online: bool = False,
+        timing: Timing = REAL_TIME,
+    ) -> None:
+        self._fetch = fetch
+        self._deliver = deliver
+        self._settings = lanes
+        self._now = now
+        self._probe = probe
+        self._describer = describer
+        self._online = online
+        self._timing = timing
+        self._lanes: dict[str, Lane] = {}
+        self._watches = {platform: _Watch(self, platform, known) for platform, known in canaries.items()}
+        # Links that a short link may lead to, as soon as anybody asks for them. Plain pages are never waited for.
+        self._reached: dict[str, asyncio.Future[Verdict]] = {}
 
     def lane(self, platform: str) -> Lane:
-        if platform not in self.lanes:
-            settings = self.settings.get(platform, LaneSettings())
-            self.lanes[platform] = Lane(platform, settings, self.fetch, self.timing)
-        return self.lanes[platform]
+        if platform not in self._lanes:
+            settings = self._settings.get(platform, LaneSettings())
+            self._lanes[platform] = Lane(platform, settings, self._fetch, self._timing)
+        return self._lanes[platform]
 
-    async def work(self, waiting: Iterator[Link], platform: str, tally: _Tally) -> None:
-        watch = self.watches.get(platform)
+    async def visit(self, link: Link, on_wait: Told = _untold) -> None:
+        """Returns when the link has its verdict. `on_wait` is called before a second attempt is waited for."""
+        watch = self._watches.get(link.platform)
         if watch is not None:
             await watch.begin()
-        for link in waiting:
-            if link.platform == "web":
-                await self.check(link, tally)
-            else:
-                await self.reach(link, tally)
-            tally.done += 1
-            tally.tell()
+        if link.platform == "web":
+            await self._check(link, on_wait)
+        else:
+            await self._reach(link, on_wait)
 
-    async def close(self, workers: Sequence[asyncio.Task[None]]) -> None:
-        """Waits for the workers and says that nothing follows."""
-        if workers:
-            await asyncio.wait(workers)
-        for watch in self.watches.values():
+    async def release(self) -> None:
+        """Delivers what is held back: nothing follows that could show more."""
+        for watch in self._watches.values():
+            if watch.held:
+                await watch.begin()
             for check in watch.release():
-                await self.ready.put(check)
-        await self.ready.put(None)
+                await self._deliver(check)
 
-    async def reach(self, link: Link, tally: _Tally | None = None) -> Verdict:
+    async def _reach(self, link: Link, on_wait: Told = _untold) -> Verdict:
         """The verdict on a link, which is checked once however many ask for it."""
-        if (known := self.reached.get(link.key)) is not None:
+        if (known := self._reached.get(link.key)) is not None:
             return await asyncio.shield(known)
-        future = self.reached[link.key] = asyncio.get_running_loop().create_future()
+        future = self._reached[link.key] = asyncio.get_running_loop().create_future()
         try:
-            verdict = await self.check(link, tally)
+            verdict = await self._check(link, on_wait)
         except BaseException:
             future.cancel()
             raise
         future.set_result(verdict)
         return verdict
 
-    async def check(self, link: Link, tally: _Tally | None = None) -> Verdict:
+    async def _check(self, link: Link, on_wait: Told) -> Verdict:
         """The verdict on a link, which is also delivered, with what it rests on."""
-        verdict, responses, failure = await self.ask(link, tally)
+        verdict, responses, failure = await self.ask(link, on_wait)
         target, verdict = _led(link, verdict)
         if target is not None:
-            beyond = await self.reach(target)
+            beyond = await self._reach(target)
             told = f"it leads to {target.key}: {beyond.why}" if beyond.why else f"it leads to {target.key}"
             verdict = replace(beyond, resolved_to=target.canonical_url, why=told)
-        check = Check(link, verdict, _asked_at(responses, failure) or self.now(), responses, failure, target)
-        check = await self.describe(check)
-        await self.deliver(check)
+        check = Check(link, verdict, _asked_at(responses, failure) or self._now(), responses, failure, target)
+        check = await self._described(check)
+        await self._told(check)
         return check.verdict
 
-    async def describe(self, check: Check) -> Check:
+    async def _described(self, check: Check) -> Check:
         """The check with what its describer has to tell, who waits for the lane's turn as everybody does."""
-        if self.describer is None or check.target is not None:
+        if self._describer is None or check.target is not None:
             return check
         lane = self.lane(check.link.platform)
-        if requests := self.describer.requests(check):
+        if requests := self._describer.requests(check):
             try:
                 await lane.gate(check.link).lend(requests)
             except FetchError:  # the lane has closed meanwhile: the verdict stands as it is
                 return check
-        return await self.describer.describe(check, lane.settings.pace_s)
+        return await self._describer.describe(check, lane.settings.pace_s)
 
-    async def deliver(self, check: Check) -> None:
-        watch = self.watches.get((check.target or check.link).platform)
+    async def _told(self, check: Check) -> None:
+        watch = self._watches.get((check.target or check.link).platform)
         for judged in [check] if watch is None else await watch.weigh(check):
-            await self.ready.put(judged)
+            await self._deliver(judged)
 
-    async def ask(self, link: Link, tally: _Tally | None = None) -> Judged:
+    async def ask(self, link: Link, on_wait: Told = _untold) -> Judged:
         """What the platform says, asked a second time where the first answer was a passing trouble."""
         gate = self.lane(link.platform).gate(link)
-        judged = await self.attempt(link, gate)
+        judged = await self._attempt(link, gate)
         if gate.may_retry(judged.verdict.reason):
-            if tally is not None:
-                tally.tell()
+            on_wait()
             await gate.back_off(judged.verdict.reason)
-            second = await self.attempt(link, gate)
+            second = await self._attempt(link, gate)
             if second.verdict.reason != "not_attempted":  # the gate closed meanwhile: the first answer stands
                 return second
         return judged
 
-    async def attempt(self, link: Link, gate: Gate) -> Judged:
+    async def _attempt(self, link: Link, gate: Gate) -> Judged:
         asked = False
 
         async def ask(request: Request) -> Response:
             nonlocal asked
             asked = True
             response = await gate.fetch(request)
-            self.online = True
+            self._online = True
             return response
 
         judged = await judge(
-            _questions(self.probe, link), ask, now=self.now, trust_dns=lambda: link.platform == "web" and self.online
+            _questions(self._probe, link), ask, now=self._now, trust_dns=lambda: link.platform == "web" and self._online
         )
         if asked:  # a verdict reached without asking says nothing of the platform
             gate.record(judged.verdict.reason)
@@ -339,7 +381,7 @@ class _Watch:
     it that is there, or the canaries. Where a canary fails, they become `unverified`, and so do all that follow.
     """
 
-    run: _Run
+    visitor: Visitor
     platform: str
     canaries: Canaries
     is_begun: bool = False
@@ -380,7 +422,7 @@ class _Watch:
     async def _ask(self) -> None:
         for link, status in ((self.canaries.live, "available"), (self.canaries.gone, "gone")):
             if link is not None and not self.doubt:
-                verdict = (await self.run.ask(link)).verdict
+                verdict = (await self.visitor.ask(link)).verdict
                 if verdict.status != status:
                     self.doubt = f"{link.canonical_url}, known to be {status}, was {verdict.status}: {verdict.reason}"
                     log.warning("%s: %s; its negatives are not believed", self.platform, self.doubt)

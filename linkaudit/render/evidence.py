@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from linkaudit.model import (
     MENDS,
     REASONS,
     SEVERITIES,
+    Changed,
     Citation,
     Claim,
     Coverage,
@@ -22,10 +23,12 @@ from linkaudit.model import (
     Finding,
     LinkRow,
     Period,
+    Sight,
     Unreadable,
     is_within,
 )
 
+SHOWN_CHANGES = 100  # of a document, the latest
 COVERAGES = ("covered", "partial", "unverified", "uncovered")
 STATUSES = tuple(REASONS)
 WORST_FIRST = SEVERITIES[::-1]
@@ -36,6 +39,8 @@ SIGNS = {
     "available": "✓", "gone": "✗", "restricted": "⊘",
     "error": "●", "warning": "▲", "note": "○",
     "inside": "✓", "outside": "▲",
+    "back": "✓", "opened": "✓", "confirmed": "✗", "author": "▲", "title": "▲",
+    "view_count": "▼", "like_count": "▼", "comment_count": "▼",
     "seen": "✓", "not_there": "✗", "not_as_claimed": "✗", "remark": "○",
 }  # fmt: skip
 
@@ -90,6 +95,25 @@ class Counts:
             ("links", "status", self.links),
             ("findings", "severities", self.findings),
         )
+
+
+def runs_of(sights: Sequence[Sight]) -> list[tuple[str, Sight, int]]:
+    """A link's history in runs of checks that said the same: the status, the run's first check, how many checks."""
+    runs: list[tuple[str, Sight, int]] = []
+    for sight in sights:
+        if runs and runs[-1][0] == sight.status:
+            status, first, count = runs[-1]
+            runs[-1] = status, first, count + 1
+        else:
+            runs.append((sight.status, sight, 1))
+    return runs
+
+
+def changes_of(coverage: Coverage) -> list[Changed]:
+    """What changed of a document's links, the latest first."""
+    rows = {row.link.key: row for row in coverage.links}
+    latest = [change for change in reversed(coverage.changes) if change.key in rows][:SHOWN_CHANGES]
+    return [Changed(change, rows[change.key].link, rows[change.key].cited_by) for change in latest]
 
 
 def parts_of(coverage: Coverage) -> tuple[Part, ...]:

@@ -39,6 +39,7 @@ def render(coverage: Coverage, words: Words) -> str:
         t=(tongues := Tongues(words)),
         languages=NAMES.items(),
         picture_of=(pictures := _Pictures(tongues)),
+        changes=evidence.changes_of(coverage),
         cut=cut,
         beyond=beyond,
     )
@@ -123,6 +124,7 @@ def _template() -> Template:
         "claimed": evidence.claimed,
         "web_address": evidence.web_address,
         "shares": shares,
+        "runs_of": evidence.runs_of,
     }
     return environment.get_template("coverage.html.j2", globals=own)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from linkaudit.model import Coverage, CoverageRow, Extraction, LinkRow, Period, stamp
 from linkaudit.render.evidence import counts_of, sources_of
+from linkaudit.render.night import change_json
 from linkaudit.render.words import Words
 
 SCHEMA = 1
@@ -34,6 +35,8 @@ def render(coverage: Coverage, words: Words) -> str:
             for finding in coverage.findings
         ],
     }
+    if coverage.changes:
+        table["changes"] = [change_json(change, coverage.extraction.dated) for change in coverage.changes]
     text = json.dumps(table, ensure_ascii=False, indent=2)
     # PDF text may hold half a surrogate pair, which UTF-8 cannot carry but a JSON escape can.
     return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
@@ -120,6 +123,17 @@ def _link(row: LinkRow) -> dict[str, object]:
             }
             for ruling in row.rulings
         ]
+    if row.sights:
+        told["history"] = [
+            {"at": moment(sight.at), "status": sight.status, "reason": sight.reason} for sight in row.sights
+        ]
+    if row.standing is not None:
+        told["standing"] = {
+            "strikes": row.standing.strikes,
+            "confirmed_at": moment(row.standing.confirmed_at),
+            "last_seen_at": moment(row.standing.seen_at),
+            "due_at": moment(row.standing.due_at),
+        }
     if row.snapshot is not None:
         told["snapshot"] = row.snapshot.known()
     return told

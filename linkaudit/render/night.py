@@ -14,13 +14,6 @@ from linkaudit.model import CHANGES, Change, Changed, Difference, Night, Shift, 
 from linkaudit.render.evidence import SIGNS, visible
 from linkaudit.render.words import Words
 
-_MARKS = {
-    "gone": SIGNS["gone"],
-    "confirmed": SIGNS["gone"],
-    "restricted": SIGNS["restricted"],
-    "back": "✓",
-    "opened": "✓",
-}
 _IN_WORDS = ("title", "author", "view_count", "like_count", "comment_count")  # changes that have a before and an after
 _LONGEST = 200  # characters of a title
 
@@ -81,7 +74,7 @@ def _shift(shift: Shift, words: Words) -> Iterator[str]:
 def _changed(each: Changed, dated: date | None, words: Words) -> Iterator[str]:
     change = each.change
     where = f" ({visible(', '.join(each.cited_by))})" if each.cited_by else ""
-    yield f"{_MARKS.get(change.what, '•')} {words[f'change.{change.what}']}{where}: {visible(each.link.canonical_url)}"
+    yield f"{SIGNS[change.what]} {words[f'change.{change.what}']}{where}: {visible(each.link.canonical_url)}"
     yield f"    {told_of_change(change, dated, words)}"
 
 

@@ -6,13 +6,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-from linkaudit.model import Citation, CoverageRow, Finding, Link, Period
+from linkaudit.model import Change, Citation, CoverageRow, Finding, Link, Period, Standing
 from linkaudit.render.evidence import visible
+from linkaudit.render.night import told_of_change
 from linkaudit.render.words import LANGUAGES, Words, load
 
+Day: TypeAlias = date | None
 NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
@@ -86,6 +89,12 @@ class Tongues:
 
     def date(self, day: date) -> Markup:
         return self._span(day, lambda words: words.date(day))
+
+    def change(self, change: Change, dated: Day) -> Markup:
+        return self._span((change, dated), lambda words: told_of_change(change, dated, words))
+
+    def standing(self, standing: Standing) -> Markup:
+        return self._span(("standing", standing), lambda words: words.standing(standing))
 
     def attributes(self, **keys: str) -> Markup:
         """Attributes with their words; `_` in a name stands for a hyphen."""

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from linkaudit.model import CoverageRow, Finding, Period, Ruling
+from linkaudit.model import CoverageRow, Finding, Period, Ruling, Standing
 
 LANGUAGES = ("en", "ru", "kk")
 _LOCALES = {"en": "en_GB"}  # whose dates begin with the day, as everybody else's here
@@ -66,6 +66,14 @@ class Words:
         on, word = self.date(ruling.at.date()), self[f"ruling.{ruling.word}"]
         told = self.text("ui.ruled", by=ruling.by, on=on, ruling=word)
         return f"{told} ({ruling.note})" if ruling.note else told
+
+    def standing(self, standing: Standing) -> str:
+        """How far it is from being confirmed gone, or when it is asked again; nothing where neither is known."""
+        if standing.confirmed_at:
+            return self.text("standing.confirmed", on=self.date(standing.confirmed_at.date()))
+        if standing.strikes:
+            return self.text("standing.gone", strikes=standing.strikes)
+        return self.text("standing.alive", on=self.date(standing.due_at.date())) if standing.due_at else ""
 
     def why(self, row: CoverageRow) -> str:
         """One sentence on why an activity's coverage is what it is: what is required, what counts, what does not."""

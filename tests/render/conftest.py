@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from linkaudit.model import (
     FLAWS,
     STATUS_OF,
     Activity,
+    Change,
     Check,
     Citation,
     Claim,
@@ -33,7 +34,9 @@ from linkaudit.model import (
     Promise,
     Requirement,
     Ruling,
+    Sight,
     Snapshot,
+    Standing,
     Unreadable,
     Verdict,
 )
@@ -172,9 +175,24 @@ def hostile() -> Coverage:
     rulings: dict[str, tuple[Ruling, ...]] = {}
     for ruling in RULINGS:
         rulings[ruling.key] = (*rulings.get(ruling.key, ()), ruling)
+    hour = timedelta(hours=1)
+    sights = {
+        posts[0].key: (Sight(NOW - 2 * hour, "ok"), Sight(NOW - hour, "captcha"), Sight(NOW, "ok")),
+        posts[1].key: tuple(Sight(NOW - n * hour, "not_found" if n < 3 else "ok") for n in range(9, -1, -1)),
+    }
+    standings = {posts[1].key: Standing(posts[1].key, "gone", NOW, NOW, 2, NOW, checked_at=NOW, due_at=NOW)}
+    changes = (
+        Change(posts[1].key, "gone", NOW, "available", "not_found", NOW - 3 * hour),
+        Change(posts[0].key, "title", NOW, "<b>Was</b>", "=Is"),
+        *(Change(late.key, what, NOW, "12", "7") for what in ("author", "view_count", "like_count", "comment_count")),
+        *(
+            Change(late.key, what, NOW, "gone", reason)
+            for what, reason in (("back", "ok"), ("opened", "ok"), ("restricted", "private"), ("confirmed", "removed"))
+        ),
+    )
     history = History(
         {posts[3].key: (Elsewhere(posts[3].key, "other.pdf", "=Another fund", "<b>Project</b>", "1.1"),)},
-        {posts[0].key: former}, rulings, {posts[0].key: PICTURE, late.key: PICTURE},
+        {posts[0].key: former}, rulings, {posts[0].key: PICTURE, late.key: PICTURE}, sights, standings, changes,
     )  # fmt: skip
     return cover(extraction, checks, "not_attempted", NOW, plan=plan, history=history)
 
