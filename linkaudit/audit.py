@@ -10,17 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from linkaudit import __version__
-from linkaudit.archive.describer import Access, Describer, Recalled, Wishes
+from linkaudit.archive.describer import Recalled, Wishes
 from linkaudit.archive.ledger import Ledger, LedgerBusyError
 from linkaudit.archive.timestamp import Authority, TimestampError, stamped
 from linkaudit.archive.warc import Recording, read
 from linkaudit.check import Canaries, Progress, check_all, origins_of, utc_now
+from linkaudit.cluster import Engine, Errand, reached
 from linkaudit.coverage import cover
-from linkaudit.fetch import Fetcher, NetworkSettings, is_online, is_private_host
+from linkaudit.equipment import equipped
+from linkaudit.fetch import Fetcher, NetworkSettings, is_online
 from linkaudit.lanes import DEFAULT_LANES, UNHURRIED, LaneSettings, timeless
 from linkaudit.model import Check, Coverage, Extraction, Kept, Link, Plan, stamp
 from linkaudit.plan import dumps
-from linkaudit.platforms import WALL
 from linkaudit.recall import history_of
 from linkaudit.recheck import UNASKED, Policy, changes, rank_of, weighed
 from linkaudit.rules import RULES, Rule
@@ -43,7 +44,7 @@ class Setup:
     """How an audit asks, and what it holds the answers against. `is_offline` asks nothing at all; with `replay`, a
     recording answers for the platforms. `authority` is asked for the trusted time of what was archived. `plan` is what
     is required, None where the documents' own claims serve; `rules` are those that are looked at. `policy` says when
-    links are asked again."""
+    links are asked again. With an `engine`, its workers ask, each over the network of its own machine."""
 
     network: NetworkSettings
     lanes: Mapping[str, LaneSettings]
@@ -57,6 +58,7 @@ class Setup:
     rules: Sequence[Rule] = RULES
     policy: Policy = field(default=Policy())
     now: Callable[[], datetime] = utc_now
+    engine: Engine | None = None
 
 
 async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, on_progress: Progress | None) -> Outcome:
@@ -72,7 +74,8 @@ async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, o
         links = _unique(extractions, checks)
         online = True
         if links and not setup.is_offline:
-            online = setup.replay is not None or await is_online(origins_of(links), setup.network)
+            is_elsewhere = setup.replay is not None or setup.engine is not None
+            online = is_elsewhere or await is_online(origins_of(links), setup.network)
             if online:
                 async with aclosing(asked(links, number, ledger, store, setup, on_progress)) as reached:
                     async for check in reached:
@@ -163,21 +166,20 @@ async def _reached(links: Sequence[Link], setup: Setup, on_progress: Progress | 
             async for check in checks:
                 yield check
         return
-    async with Fetcher(setup.network, WALL, now=setup.now) as fetcher:
-        with Describer(fetcher.fetch, _access(setup.network), setup.wishes) as describer:
-            checks = check_all(
-                links, fetcher.fetch, setup.lanes, canaries=setup.canaries, describer=describer, online=True,
-                on_progress=on_progress, now=setup.now,
-            )  # fmt: skip
-            async with aclosing(checks):
-                async for check in checks:
-                    yield check
-
-
-def _access(network: NetworkSettings) -> Access:
-    """The network as yt-dlp may use it: the same."""
-    is_private = None if network.allow_private else is_private_host
-    return Access(network.proxy, network.ca_file, network.cookies, is_private, network.read_timeout_s)
+    if setup.engine is not None:
+        errand = Errand(setup.network, setup.lanes, setup.canaries, setup.wishes)
+        async with aclosing(reached(links, errand, setup.engine, on_progress)) as checks:
+            async for check in checks:
+                yield check
+        return
+    async with equipped(setup.network, setup.wishes, setup.now) as (fetch, describer):
+        checks = check_all(
+            links, fetch, setup.lanes, canaries=setup.canaries, describer=describer, online=True,
+            on_progress=on_progress, now=setup.now,
+        )  # fmt: skip
+        async with aclosing(checks):
+            async for check in checks:
+                yield check
 
 
 def replayed(

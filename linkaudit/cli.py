@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import logging
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -99,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--timestamp-ca", type=Path, metavar="PEM", help="the root certificate of that authority")
     made.add_argument("--media", action="store_true", default=None, help="download the videos that are cited, too")
     made.add_argument("--max-media-mb", type=_megabytes, metavar="MB", help="the largest of them (default: 200)")
+    made.add_argument(
+        "--cluster", type=_scheduler, metavar="ADDRESS", help="have the workers of a Dask cluster ask: tcp://HOST:PORT"
+    )
     made.add_argument("--replay", type=Path, metavar="WARC", help="let a recording answer instead of the platforms")
     made.add_argument(
         "--format",
@@ -241,6 +245,12 @@ def _everywhere(**defaults: object) -> argparse.ArgumentParser:
     )
     shared.set_defaults(**defaults)
     return shared
+
+
+def _scheduler(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://([\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}", text.strip(), re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no scheduler's address; write it as tcp://HOST:8786")
+    return text.strip()
 
 
 def _megabytes(text: str) -> int:

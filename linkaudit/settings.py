@@ -27,7 +27,8 @@ class Settings:
     root certificate in PEM. `words` are files with words of the user's own by which reports are read. `plan` is a file
     that says what is required; `select` and `ignore` are beginnings of rules' codes. `budget_minutes` is what a night
     may take, `nightly_requests` how many requests it may make, by platform; `recheck` says when links are asked again
-    (the fields of recheck.Policy)."""
+    (the fields of recheck.Policy). `notify` are those who are told of changes, `secrets` the file with what their
+    addresses must not show; `is_private` says that nobody else may read the file that the settings stand in."""
 
     db: Path = Path("data/linkaudit.db")
     out: Path = Path("reports")
@@ -54,6 +55,9 @@ class Settings:
     budget_minutes: int = 480
     nightly_requests: Mapping[str, int] = field(default_factory=dict)
     recheck: Mapping[str, float] = field(default_factory=dict)
+    secrets: Path | None = None
+    notify: tuple[Mapping[str, Any], ...] = ()
+    is_private: bool = field(default=False, compare=False)
 
 
 _DEFAULTS = Settings()
@@ -61,7 +65,7 @@ _TYPES: dict[str, type] = {
     "db": str, "out": str, "lang": str, "proxy": str, "ca_file": str, "cookies": str, "allow_private": bool,
     "media": bool, "max_media_mb": int, "wayback": bool, "wayback_save": bool, "timestamp": str, "timestamp_ca": str,
     "words": list, "plan": str, "select": list, "ignore": list,
-    "budget_minutes": int,
+    "budget_minutes": int, "secrets": str,
 }  # fmt: skip
 _SAID = {list: "a list of texts in quotes", str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
@@ -74,11 +78,11 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
     named = flags.get("config") or environment.get("LINKAUDIT_CONFIG")
     table = _read(Path(str(named))) if named else {}
     chosen: dict[str, object] = {}
-    platforms, recheck = table.pop("platforms", {}), table.pop("recheck", {})
+    platforms, recheck, notify = (table.pop(name, {}) for name in ("platforms", "recheck", "notify"))
     for key, value in table.items():
         if key not in _TYPES:
             raise SettingsError(
-                f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)}, [recheck] and [platforms.…]"
+                f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)}, [recheck], [[notify]] and [platforms.…]"
             )
         is_list = isinstance(value, list) and not all(isinstance(each, str) and each for each in value)
         if type(value) is not _TYPES[key] or is_list or value == "" or (type(value) is int and value < 1):
@@ -116,6 +120,9 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
         ignore=_codes(chosen.get("ignore")),
         budget_minutes=int(str(chosen.get("budget_minutes", _DEFAULTS.budget_minutes))),
         recheck=_recheck(recheck, str(named)),
+        secrets=Path(str(named)).parent / str(chosen["secrets"]) if chosen.get("secrets") else None,
+        notify=_notify(notify or [], str(named)),
+        is_private=bool(named) and is_own(Path(str(named))),
         max_media_mb=int(str(chosen.get("max_media_mb", _DEFAULTS.max_media_mb))),
         **lanes,
     )
@@ -204,6 +211,33 @@ def _recheck(table: object, named: str) -> dict[str, float]:
             known = ", ".join(f"{name} ({what})" for name, (_, what) in _RECHECK.items())
             raise SettingsError(f"{named}: [recheck] {key} = {value!r} means nothing; known are {known}") from error
     return found
+
+
+def is_own(path: Path) -> bool:
+    """Whether nobody but its owner may read a file, where the system knows of such things."""
+    return os.name == "nt" or not path.stat().st_mode & 0o077
+
+
+# What [[notify]] may hold; the first two are needed.
+_NOTIFY = {"name": "a text", "url": "an address as Apprise has them", "tags": "a list of texts", "lang": "en, ru or kk"}
+
+
+def _notify(tables: object, named: str) -> tuple[Mapping[str, Any], ...]:
+    """Those who are told of changes. Raises SettingsError, which never shows an address: it may hold a secret."""
+    known = ", ".join(f"{name} ({what})" for name, what in _NOTIFY.items())
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SettingsError(f"{named}: notify means nothing as it is; write sections, [[notify]], each with {known}")
+    names: set[str] = set()
+    for table in tables:
+        name, url, tags = table.get("name"), table.get("url"), table.get("tags", [])
+        is_text = all(isinstance(each, str) and each.strip() for each in (name, url))
+        is_list = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+        if not is_text or not is_list or set(table) - set(_NOTIFY) or table.get("lang", "en") not in LANGUAGES:
+            raise SettingsError(f"{named}: [[notify]] {name!r} is not whole or means nothing; known are {known}")
+        if name in names:
+            raise SettingsError(f"{named}: [[notify]] {name!r} stands there twice; give each a name of its own")
+        names.add(str(name))
+    return tuple(tables)
 
 
 def _lanes(platforms: object, named: str) -> dict[str, dict[str, Any]]:

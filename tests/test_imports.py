@@ -27,6 +27,8 @@ OURS = {
     "lanes": {"model"},
     "archive": {"model"},
     "check": {"model", "platforms", "lanes"},
+    "equipment": {"archive", "fetch", "lanes", "model", "platforms"},
+    "cluster": {"archive", "check", "equipment", "fetch", "lanes", "model"},
     "store": {"model"},
     "rules": {"model"},
     "coverage": {"model", "rules"},
@@ -36,16 +38,17 @@ OURS = {
     "nightly": {"audit", "check", "difference", "fetch", "model", "platforms", "recheck", "store"},
     "recall": {"model", "coverage", "plan", "rules", "store"},
     "render": {"model"},
+    "notify": set(),
     "review": {"archive", "documents", "model", "platforms", "recheck", "render", "store"},
     "progress": {"check"},
     "shapes": {"model", "store"},
     "audit": {
-        "model", "archive", "check", "coverage", "fetch", "lanes", "plan", "platforms", "recall", "recheck", "rules",
-        "store",
+        "model", "archive", "check", "cluster", "coverage", "equipment", "fetch", "lanes", "plan", "platforms",
+        "recall", "recheck", "rules", "store",
     },
     "commands": {
-        "archive", "audit", "check", "difference", "export", "fetch", "guard", "lanes", "model", "nightly",
-        "plan", "platforms", "progress", "recall", "recheck", "rejudge", "render", "review", "rules",
+        "archive", "audit", "check", "cluster", "difference", "export", "fetch", "guard", "lanes", "model", "nightly",
+        "notify", "plan", "platforms", "progress", "recall", "recheck", "rejudge", "render", "review", "rules",
         "settings", "shapes", "store",
     },
     "cli": {"commands", "model", "settings"},
@@ -69,6 +72,7 @@ THIRD = {
     "archive/thumbnail": {"PIL"},
     "archive/timestamp": {"cryptography", "rfc3161_client"},
     "archive/_ytdlp": {"yt_dlp"},
+    "cluster/dask": {"distributed"},
     "documents/pdf": {"pypdfium2"},
     "documents/rtf": {"striprtf"},
     "documents/_codes": {"zxingcpp"},
@@ -79,6 +83,7 @@ THIRD = {
     "documents/odt": {"lxml"},
     "documents/sheet": {"openpyxl"},
     "nightly": {"filelock"},
+    "notify/_sender": {"apprise", "certifi"},
     "plan/files": {"xlsxwriter"},
     "render/html": {"jinja2", "markupsafe"},
     "render/registry": {"rich"},
@@ -125,7 +130,7 @@ IMPURE = {
     "asyncio", "http", "logging", "multiprocessing", "os", "random", "shutil", "socket", "sqlite3", "ssl", "subprocess",
     "sys", "tempfile", "threading", "time",
 }  # fmt: skip
-ASYNC = {"fetch", "lanes", "check", "audit", "nightly", "rejudge", "commands", "web", "archive"}
+ASYNC = {"fetch", "lanes", "check", "equipment", "cluster", "audit", "nightly", "rejudge", "commands", "web", "archive"}
 DATABASE = {"store"}
 UNNAMES = {
     "utils", "util", "helpers", "helper", "manager", "base", "data", "info", "item", "items", "common", "misc",
@@ -134,6 +139,7 @@ HEAVY = (
     "aiohttp",
     "rich",
     "bs4",
+    "distributed",
     "docx",
     "lxml",
     "openpyxl",
@@ -205,8 +211,13 @@ def test_nothing_imports_upward() -> None:
 
 def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
-    assert declared == {DISTRIBUTIONS.get(name, name) for path in MODULES for name in third(path)}
+    declared, extra = (
+        {re.match(r"[\w-]+", line)[0] for line in lines}  # type: ignore[index]
+        for lines in (project["dependencies"], project["optional-dependencies"]["cluster"])
+    )
+    needed = {name_of(path): {DISTRIBUTIONS.get(name, name) for name in third(path)} for path in MODULES}
+    assert extra == needed.pop("cluster/dask")  # the one part that not everybody has
+    assert declared == set().union(*needed.values())
 
 
 @pytest.mark.parametrize(

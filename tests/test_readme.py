@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from linkaudit import __version__
 from linkaudit.cli import main
 from linkaudit.model import REASONS
+from linkaudit.recheck import Policy
 from linkaudit.rules import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -66,11 +68,30 @@ def test_every_command_of_the_readme_exists(capsys: pytest.CaptureFixture[str], 
 
 def test_every_option_of_the_readme_exists(capsys: pytest.CaptureFixture[str]) -> None:
     known = {"--quiet"}  # pip's
-    for command in ("audit", "extract", "check", "normalize", "verify", "export", "plan", "review", "rules"):
+    for command in (
+        "audit",
+        "extract",
+        "check",
+        "normalize",
+        "verify",
+        "export",
+        "plan",
+        "review",
+        "rules",
+        "watch",
+        "nightly",
+        "diff",
+    ):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         known |= set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - known == set()
+
+
+def test_the_settings_of_the_readme_are_the_defaults() -> None:
+    (section,) = re.findall(r"^\[recheck\].*?\n(.*?)\n\n", README, re.MULTILINE | re.DOTALL)
+    told = {name: float(value) for name, value in re.findall(r"^(\w+) = ([\d.]+)", section, re.MULTILINE)}
+    assert told == asdict(Policy())
 
 
 def test_every_rule_stands_in_the_readme_with_its_severity() -> None:

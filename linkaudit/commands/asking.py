@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkaudit import settings
@@ -13,6 +15,7 @@ if TYPE_CHECKING:  # aiohttp and its like load when a command asks
     from linkaudit.check import Canaries
     from linkaudit.fetch import NetworkSettings
     from linkaudit.lanes import LaneSettings
+    from linkaudit.notify import Recipient, Route
     from linkaudit.recheck import Policy
 from linkaudit.commands.kept import media_of
 
@@ -54,6 +57,55 @@ def policy_of(chosen: settings.Settings) -> Policy:
     from linkaudit.recheck import Policy
 
     return replace(Policy(), **chosen.recheck)  # type: ignore[arg-type]  # the settings have looked at each
+
+
+def recipients_of(chosen: settings.Settings) -> list[tuple[Recipient, str]]:
+    """Who is told of changes, each with the address that holds its secrets."""
+    from linkaudit.notify import Recipient, RecipientError, has_secret, resolved, unknown
+
+    if not chosen.notify:
+        return []
+    secrets = {**_secrets_of(chosen.secrets), **os.environ}
+    found: list[tuple[Recipient, str]] = []
+    for table in chosen.notify:
+        recipient = Recipient(table["name"], table["url"], tuple(table.get("tags", ())), table.get("lang", chosen.lang))
+        if has_secret(recipient.url) and not chosen.is_private:
+            raise settings.SettingsError(
+                f"[[notify]] {recipient.name}: its url may hold a secret, and others may read the settings; "
+                "write ${NAME} in its place, or chmod 600 the file"
+            )
+        try:
+            found.append((recipient, resolved(recipient, secrets)))
+        except RecipientError as error:
+            raise settings.SettingsError(str(error)) from error
+    if wrong := unknown(found, route_of(chosen)):
+        raise settings.SettingsError(f"[[notify]] {wrong[0]}: Apprise cannot use its url; see https://appriseit.com")
+    return found
+
+
+def route_of(chosen: settings.Settings) -> Route:
+    from linkaudit.notify import Route
+
+    return Route(chosen.proxy, chosen.ca_file)
+
+
+def _secrets_of(path: Path | None) -> dict[str, str]:
+    """What the file of secrets holds, which only its owner may read."""
+    import tomllib
+
+    if path is None:
+        return {}
+    try:
+        if not settings.is_own(path):
+            raise settings.SettingsError(f"{path}: others may read these secrets; chmod 600 it")
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise settings.SettingsError(f"{path}: cannot be read ({error.strerror}); name the file of secrets") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:  # its message may quote a line
+        raise settings.SettingsError(f'{path}: is no TOML; write one NAME = "value" a line') from error
+    if not all(isinstance(value, str) for value in told.values()):
+        raise settings.SettingsError(f'{path}: holds more than texts; write one NAME = "value" a line')
+    return {name: str(value) for name, value in told.items()}
 
 
 def canaries_of(chosen: settings.Settings) -> dict[str, Canaries]:

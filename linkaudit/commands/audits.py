@@ -26,6 +26,7 @@ from linkaudit.commands.reading import read_all
 from linkaudit.commands.reports import make_folder, reaches, rules_of, write_reports
 
 if TYPE_CHECKING:
+    from linkaudit.cluster import Engine
     from linkaudit.model import Plan
 
 
@@ -34,13 +35,16 @@ def audit(options: argparse.Namespace) -> int:
     from linkaudit.archive.describer import DiskFullError
     from linkaudit.audit import Setup
     from linkaudit.audit import audit as run_audit
+    from linkaudit.cluster import ClusterError
     from linkaudit.render import terminal, words
 
     chosen = settings.load(vars(options))
+    engine = engine_of(chosen, options)
+    is_asked = not (options.offline or options.replay or engine)
     setup = Setup(
-        network_of(chosen, is_asked=not (options.offline or options.replay)), lanes_of(chosen), canaries_of(chosen),
+        network_of(chosen, is_asked=is_asked), lanes_of(chosen), canaries_of(chosen),
         archive_of(chosen), wishes_of(chosen), options.offline, options.replay, authority_of(chosen),
-        plan_of(chosen), rules_of(chosen), policy_of(chosen),
+        plan_of(chosen), rules_of(chosen), policy_of(chosen), engine=engine,
     )  # fmt: skip
     language = words.load(chosen.lang)
     documents = list(dict.fromkeys(options.documents))
@@ -57,6 +61,9 @@ def audit(options: argparse.Namespace) -> int:
             except DiskFullError as error:
                 complain(f"{error}; what was found so far is kept, run the audit again then")
                 return INCOMPLETE
+            except ClusterError as error:
+                complain(str(error))
+                return INCOMPLETE if error.is_begun else BAD_INPUT
     if not outcome.is_online:
         complain(f"{NO_NETWORK}; run the audit again when there is one")
     coverages = [replace(coverage, purpose=options.purpose) for coverage in outcome.coverages]
@@ -76,6 +83,23 @@ def audit(options: argparse.Namespace) -> int:
     if options.fail_on and reaches(coverages, options.fail_on):
         return FINDINGS
     return INCOMPLETE if (outcome.left and not options.offline) or outcome.untimed else DONE
+
+
+def engine_of(chosen: settings.Settings, options: argparse.Namespace) -> Engine | None:
+    """Who asks, where it is not this computer."""
+    if options.cluster is None:
+        return None
+    if chosen.media:
+        raise settings.SettingsError("--media with --cluster would leave the videos on the workers; drop one of them")
+    if options.offline or options.replay:
+        raise settings.SettingsError("--offline and --replay ask nobody; drop --cluster")
+    try:
+        from linkaudit.cluster.dask import Dask
+    except ImportError as error:
+        raise settings.SettingsError(
+            "--cluster needs Dask; install it with: pip install 'linkaudit-evidence[cluster]'"
+        ) from error
+    return Dask(options.cluster)
 
 
 def plan_of(chosen: settings.Settings) -> Plan | None:

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkaudit import settings
-from linkaudit.commands.asking import authority_of, canaries_of, lanes_of, network_of, policy_of, wishes_of
+from linkaudit.commands.asking import (
+    authority_of,
+    canaries_of,
+    lanes_of,
+    network_of,
+    policy_of,
+    recipients_of,
+    route_of,
+    wishes_of,
+)
 from linkaudit.commands.audits import plan_of
 from linkaudit.commands.console import BAD_INPUT, DONE, INCOMPLETE, complain, print_json, progress_bars, show
 from linkaudit.commands.kept import archive_of, database
@@ -24,6 +33,7 @@ from linkaudit.commands.schedules import install
 
 if TYPE_CHECKING:
     from linkaudit.model import Night, Watched
+    from linkaudit.notify import Recipient
     from linkaudit.rules import Rule
     from linkaudit.store import Store
 
@@ -143,7 +153,7 @@ def nightly(options: argparse.Namespace) -> int:
     chosen = settings.load(vars(options))
     if options.install:
         return install(options, chosen)
-    language, rules = words.load(chosen.lang), rules_of(chosen)
+    language, rules, recipients = words.load(chosen.lang), rules_of(chosen), recipients_of(chosen)
     setup = Setup(
         network_of(chosen), lanes_of(chosen, is_night=True), canaries_of(chosen), archive_of(chosen),
         wishes_of(chosen), authority=authority_of(chosen), rules=rules, policy=policy_of(chosen),
@@ -154,12 +164,14 @@ def nightly(options: argparse.Namespace) -> int:
 
         def tell(night: Night) -> Mapping[str, tuple[str, str]]:
             _write(night, store, chosen, options.format, rules)
-            return {}
+            digests = {each.name: texts.digest_of(night, each.tags, words.load(each.lang)) for each, _ in recipients}
+            return {name: digest for name, digest in digests.items() if digest}
 
         try:
             with alone(chosen.db), progress_bars(options.quiet) as on_progress:
                 budget = Budget(chosen.budget_minutes * 60.0)
                 night = asyncio.run(run_night(store, setup, budget, tell, on_progress))
+                unsent = _deliver(store, chosen, recipients)
         except NightBusyError as error:
             complain(str(error))
             return INCOMPLETE
@@ -172,7 +184,29 @@ def nightly(options: argparse.Namespace) -> int:
         print(texts.text_of(night, language), end="")
     if night.left:
         complain(f"links left for the next night: {night.left}; `linkaudit nightly` goes on with the most urgent")
-    return INCOMPLETE if night.left else DONE
+    for name, why in unsent:
+        complain(f"{name} was not told: {why}; the next night tries again")
+    return INCOMPLETE if night.left or unsent else DONE
+
+
+def _deliver(
+    store: Store, chosen: settings.Settings, recipients: Sequence[tuple[Recipient, str]]
+) -> list[tuple[str, str]]:
+    """Sends what waits to be sent, of earlier nights, too; who was not reached, and why."""
+    from linkaudit.notify import send
+    from linkaudit.store.registry import Registry
+
+    registry, unsent = Registry(store), []
+    addresses = {recipient.name: url for recipient, url in recipients}
+    for message in registry.unsent():
+        if message.recipient not in addresses:
+            complain(f"{message.recipient} is not told of audit {message.audit}: the settings name no such recipient")
+            registry.sent(message.number, datetime.now(UTC))
+        elif why := send(addresses[message.recipient], message.title, message.body, route_of(chosen)):
+            unsent.append((message.recipient, why))
+        else:
+            registry.sent(message.number, datetime.now(UTC))
+    return unsent
 
 
 def _write(

@@ -65,8 +65,9 @@ def _changes(differences: Collection[Difference], words: Words) -> str:
 
 def _shift(shift: Shift, words: Words) -> Iterator[str]:
     before, after = (words[f"coverage.{word}"] for word in (shift.before, shift.after))
+    key = "shift.told" if shift.before != shift.after else "shift.same"
     yield f"{'▼' if shift.has_fallen else '▲'} " + words.text(
-        "shift.told", activity=visible(shift.activity), before=before, after=after, then=shift.available_before,
+        key, activity=visible(shift.activity), before=before, after=after, then=shift.available_before,
         now=shift.available_after, required=shift.required,
     )  # fmt: skip
 

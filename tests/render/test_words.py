@@ -11,7 +11,7 @@ from importlib.resources import files
 import pytest
 
 from linkaudit.coverage import COUNTED
-from linkaudit.model import FLAWS, MENDS, REASONS, RULINGS, SEVERITIES, STATUS_OF, Coverage, Finding
+from linkaudit.model import CHANGES, FLAWS, MENDS, REASONS, RULINGS, SEVERITIES, STATUS_OF, Coverage, Finding
 from linkaudit.render.evidence import COVERAGES
 from linkaudit.render.words import LANGUAGES, load
 from linkaudit.rules import RULES
@@ -39,6 +39,10 @@ NEEDED = [
     *(f"passing.{kind}" for kind in ("story", "live", "page")),
     *(f"wrapping.{how}" for how in ("redirect", "short")),
     *(f"changed.{what}" for what in ("title", "author")),
+    *(f"change.{what}" for what in CHANGES),
+    *(f"change.{side}_date" for side in ("before", "after")),
+    *(f"standing.{word}" for word in ("gone", "confirmed", "alive")),
+    *(f"watch.{column}" for column in ("path", "links", "every", "until", "tags", "due")),
     *(f"sheet.{sheet}" for sheet in ("summary", "coverage", "links", "findings")),
 ]
 DATES = [
