@@ -100,9 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--timestamp-ca", type=Path, metavar="PEM", help="the root certificate of that authority")
     made.add_argument("--media", action="store_true", default=None, help="download the videos that are cited, too")
     made.add_argument("--max-media-mb", type=_megabytes, metavar="MB", help="the largest of them (default: 200)")
-    made.add_argument(
-        "--cluster", type=_scheduler, metavar="ADDRESS", help="have the workers of a Dask cluster ask: tcp://HOST:PORT"
-    )
+    _add_cluster(made)
     made.add_argument("--replay", type=Path, metavar="WARC", help="let a recording answer instead of the platforms")
     made.add_argument(
         "--format",
@@ -169,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--format", type=_formats, default=USUAL, metavar="LIST", help="reports to write where something changed"
     )
+    _add_cluster(made)
     made.add_argument("--json", action="store_true", help="print the summary as one JSON object")
     made.add_argument("--install", choices=SCHEDULERS, help="show what would start it every night; --yes writes it")
     made.add_argument("--yes", action="store_true", help="with --install, write it")
@@ -218,6 +217,12 @@ def _parser() -> argparse.ArgumentParser:
     made = command("normalize", normalize, "name the link that an address stands for: one JSON object a line")
     made.add_argument("urls", nargs="*", metavar="URL", help="addresses; none: one a line from standard input")
     return parser
+
+
+def _add_cluster(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--cluster", type=_scheduler, metavar="ADDRESS", help="have the workers of a Dask cluster ask: tcp://HOST:PORT"
+    )
 
 
 def _add_choice(made: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from linkaudit.audit import Setup, asked, opened
 from linkaudit.check import Progress, origins_of
 from linkaudit.difference import difference
 from linkaudit.fetch import is_online
+from linkaudit.lanes import LaneSettings
 from linkaudit.model import Difference, Link, Night
 from linkaudit.platforms import PLATFORMS
 from linkaudit.recheck import SLACK, UNASKED
@@ -43,10 +44,9 @@ def alone(db: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a night may take: `seconds` of time, None for as long as it needs, and by `visitors`, each at its pace."""
+    """What a night may take: `seconds` of time, None for as long as it needs."""
 
     seconds: float | None = None
-    visitors: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,30 @@ class Tonight:
     due: Mapping[str, int] = field(default_factory=dict)
 
 
-def planned(registry: Registry, night: datetime, setup: Setup, budget: Budget) -> Tonight:
-    """Chooses what is asked. A link takes one request at least, so that a lane's pace bounds what is worth choosing."""
+def planned(registry: Registry, night: datetime, setup: Setup, budget: Budget, visitors: int = 1) -> Tonight:
+    """Chooses what is asked. A link takes one request at least, so that a lane's pace, and how many visitors keep to
+    it, bounds what is worth choosing."""
     chosen, due = {}, {}
     for platform in PLATFORMS:
         due[platform] = registry.due_count(night, platform)
         if due[platform]:
-            chosen[platform] = registry.due(night, platform, _most(platform, setup, budget))
+            chosen[platform] = registry.due(night, platform, _most(setup.lanes[platform], budget, visitors))
     return Tonight(chosen, due)
 
 
-def _most(platform: str, setup: Setup, budget: Budget) -> int | None:
-    lane = setup.lanes[platform]
-    caps = [] if lane.requests is None else [lane.requests * budget.visitors]
+def _most(lane: LaneSettings, budget: Budget, visitors: int) -> int | None:
+    caps = [] if lane.requests is None else [lane.requests * visitors]
     if budget.seconds is not None and lane.pace_s:
-        caps.append(math.ceil(budget.seconds / lane.pace_s) * budget.visitors)
+        caps.append(math.ceil(budget.seconds / lane.pace_s) * visitors)
     return min(caps, default=None)
+
+
+async def _visitors(setup: Setup) -> int:
+    """How many ask, each from an address and at a pace of its own. Raises ClusterError."""
+    if setup.engine is None:
+        return 1
+    async with setup.engine.connect() as session:
+        return max(1, len(await session.workers()))
 
 
 Tell = Callable[[Night], Mapping[str, tuple[str, str]]]
@@ -88,7 +96,7 @@ async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_pro
     registry = Registry(store)
     began = setup.now()
     documents = registry.due_documents(began)
-    tonight = planned(registry, began, setup, budget)
+    tonight = planned(registry, began, setup, budget, await _visitors(setup))
     links = [link for share in tonight.links.values() for link in share]
     stopped: dict[str, None] = {}
     is_cut, online = False, True
@@ -96,7 +104,7 @@ async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_pro
         registry.begin(number)
         earlier = store.asked_by(number)  # by this night's run that was killed
         if links:
-            online = await is_online(origins_of(links), setup.network)
+            online = setup.engine is not None or await is_online(origins_of(links), setup.network)
         if links and online:
             try:
                 async with asyncio.timeout(budget.seconds) as limit:

@@ -35,7 +35,7 @@ OURS = {
     "plan": {"model", "documents", "platforms"},
     "recheck": {"model", "rules"},
     "difference": {"coverage", "model", "recall", "store"},
-    "nightly": {"audit", "check", "difference", "fetch", "model", "platforms", "recheck", "store"},
+    "nightly": {"audit", "check", "difference", "fetch", "lanes", "model", "platforms", "recheck", "store"},
     "recall": {"model", "coverage", "plan", "rules", "store"},
     "render": {"model"},
     "notify": set(),

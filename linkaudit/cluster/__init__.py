@@ -38,6 +38,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+AGAIN = "what was found so far is kept, run the same command again then"
 Event: TypeAlias = Callable[[], list[Check]]  # what it does, once it is its turn, and the checks that it brings
 
 
@@ -163,7 +164,7 @@ class _Run:
         if self.custody.places or self._arriving:
             self._lonely_since = time.monotonic()
         elif names:
-            raise ClusterError(self._complaint(), is_begun=True)
+            raise self._unusable()
         elif time.monotonic() - self._lonely_since > self._patience.lonely_s:
             raise self._lonely()
         return []
@@ -171,13 +172,11 @@ class _Run:
     def _lonely(self) -> ClusterError:
         if self._first is None:
             return ClusterError("the cluster has no workers; start some (dask worker ADDRESS)", is_begun=False)
-        return ClusterError("all workers of the cluster have left; what was found so far is kept, run it again then")
+        return ClusterError(f"all workers of the cluster have left; {AGAIN}")
 
-    def _complaint(self) -> str:
+    def _unusable(self) -> ClusterError:
         worker, why = next(iter(self._aside.items()))
-        return (
-            f"no worker of the cluster can be used ({worker}: {why}); what was found so far is kept, run it again then"
-        )
+        return ClusterError(f"no worker of the cluster can be used ({worker}: {why}); {AGAIN}")
 
     async def _welcome(self, name: str) -> Event:
         try:
@@ -202,7 +201,7 @@ class _Run:
         log.warning("%s: %s; it gets no links", name, arrival.trouble)
         self._aside[name] = arrival.trouble
         if not (self.custody.places or self._arriving):
-            raise ClusterError(self._complaint())
+            raise self._unusable()
         return []
 
     def _part(self, name: str) -> list[Check]:

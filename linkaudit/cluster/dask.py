@@ -22,10 +22,10 @@ from linkaudit.cluster import ClusterError, WorkerError
 
 T = TypeVar("T")
 
-CONNECT_S = 5.0
+CONNECT_S = 4.0
 ANSWER_S = 20.0  # for a scheduler that is there
 CLOSE_S = 2.0
-LOST = "the connection to the cluster's scheduler is lost; what was found so far is kept, run it again"
+LOST = "the connection to the cluster's scheduler is lost; what was found so far is kept, run the same command again"
 PYTHON = "{}.{}".format(*sys.version_info)
 LOGGERS = ("distributed", "distributed.client", "distributed.gc")  # those whose level it sets when it is imported
 
@@ -43,19 +43,16 @@ class Dask:
         client: Any = distributed.Client(  # type: ignore[no-untyped-call]  # it has no annotations, hence Any
             self.address, asynchronous=True, timeout=CONNECT_S, set_as_default=False
         )
+        session = DaskSession(client)
         try:
             try:
-                async with asyncio.timeout(2 * CONNECT_S):
+                async with asyncio.timeout(CONNECT_S + 1):
                     await client
             except Exception as error:  # whatever answers there, it is none
                 raise ClusterError(unreachable, is_begun=False) from error
-            session = DaskSession(client)
             yield session
-            await session.close()
         finally:
-            with suppress(Exception):
-                async with asyncio.timeout(CLOSE_S):
-                    await client.close(timeout=CLOSE_S)
+            await session.close()
 
 
 class DaskSession:
@@ -108,7 +105,10 @@ class DaskSession:
         return task
 
     async def close(self) -> None:
-        if self._awaited:
+        with suppress(Exception):
+            async with asyncio.timeout(CLOSE_S):
+                await self._client.close(timeout=CLOSE_S)
+        if self._awaited:  # they end with the client
             await asyncio.wait(self._awaited, timeout=CLOSE_S)
 
 
@@ -131,7 +131,8 @@ def _job() -> Callable[[bytes, str], tuple[str, bytes | str]]:
 
         import distributed
 
-        distributed.secede()  # type: ignore[no-untyped-call]  # a call waits most of its time: it is no business of the worker's threads
+        # A call waits most of its time: it is not for the few threads of the worker.
+        distributed.secede()  # type: ignore[no-untyped-call]
         try:
             import linkaudit
         except ImportError:

@@ -91,7 +91,7 @@ def engine_of(chosen: settings.Settings, options: argparse.Namespace) -> Engine 
         return None
     if chosen.media:
         raise settings.SettingsError("--media with --cluster would leave the videos on the workers; drop one of them")
-    if options.offline or options.replay:
+    if getattr(options, "offline", False) or getattr(options, "replay", None):
         raise settings.SettingsError("--offline and --replay ask nobody; drop --cluster")
     try:
         from linkaudit.cluster.dask import Dask

@@ -24,7 +24,7 @@ from linkaudit.commands.asking import (
     route_of,
     wishes_of,
 )
-from linkaudit.commands.audits import plan_of
+from linkaudit.commands.audits import engine_of, plan_of
 from linkaudit.commands.console import BAD_INPUT, DONE, INCOMPLETE, complain, print_json, progress_bars, show
 from linkaudit.commands.kept import archive_of, database
 from linkaudit.commands.reading import read_all
@@ -145,6 +145,7 @@ def nightly(options: argparse.Namespace) -> int:
     """Asks what is due, tells what changed."""
     from linkaudit.archive.describer import DiskFullError
     from linkaudit.audit import Setup
+    from linkaudit.cluster import ClusterError
     from linkaudit.nightly import Budget, NightBusyError, alone
     from linkaudit.nightly import nightly as run_night
     from linkaudit.render import night as texts
@@ -155,8 +156,9 @@ def nightly(options: argparse.Namespace) -> int:
         return install(options, chosen)
     language, rules, recipients = words.load(chosen.lang), rules_of(chosen), recipients_of(chosen)
     setup = Setup(
-        network_of(chosen), lanes_of(chosen, is_night=True), canaries_of(chosen), archive_of(chosen),
-        wishes_of(chosen), authority=authority_of(chosen), rules=rules, policy=policy_of(chosen),
+        network_of(chosen, is_asked=not options.cluster), lanes_of(chosen, is_night=True), canaries_of(chosen),
+        archive_of(chosen), wishes_of(chosen), authority=authority_of(chosen), rules=rules, policy=policy_of(chosen),
+        engine=engine_of(chosen, options),
     )  # fmt: skip
     with _existing(chosen) as store:
         folder = chosen.out / SUMMARIES
@@ -175,6 +177,9 @@ def nightly(options: argparse.Namespace) -> int:
         except NightBusyError as error:
             complain(str(error))
             return INCOMPLETE
+        except ClusterError as error:
+            complain(str(error))
+            return INCOMPLETE if error.is_begun else BAD_INPUT
         except DiskFullError as error:
             complain(f"{error}; what was found so far is kept, run it again then")
             return INCOMPLETE

@@ -51,7 +51,8 @@ class Cluster:
     def __enter__(self) -> Self:
         log = self.folder / "scheduler.log"
         self.scheduler = self._start(
-            log, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show", "--idle-timeout", f"{LONGEST_S}",
+            log, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0", "--no-show",
+            "--idle-timeout", f"{LONGEST_S}",
             env=shadow(self.folder / "shadow", NO_LINKAUDIT),
         )  # fmt: skip
         self.address = "tcp://" + _wait_for(log, "Scheduler at:").rpartition("tcp://")[2].strip()
