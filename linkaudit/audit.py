@@ -118,7 +118,8 @@ async def asked(
                 key = check.link.key
                 before = store.standings([key]).get(key)
                 after = weighed(before, check, setup.policy)
-                told = changes(before, store.last_sight(key), check, after, setup.policy)
+                seen = store.last_sight(key) if before and before.seen_at else None
+                told = changes(before, seen, check, after, setup.policy)
                 store.save_check(number, check, entry, (after, rank_of(after)), told)
             if check.kept.thumbnail:
                 store.save_picture(check.link.key, check.kept.thumbnail)

@@ -51,8 +51,8 @@ class Cluster:
     def __enter__(self) -> Self:
         log = self.folder / "scheduler.log"
         self.scheduler = self._start(
-            log, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0", "--no-show",
-            "--idle-timeout", f"{LONGEST_S}",
+            log, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0",
+            "--no-show", "--idle-timeout", f"{LONGEST_S}",
             env=shadow(self.folder / "shadow", NO_LINKAUDIT),
         )  # fmt: skip
         self.address = "tcp://" + _wait_for(log, "Scheduler at:").rpartition("tcp://")[2].strip()
@@ -63,7 +63,7 @@ class Cluster:
 
     def add(self, env: Mapping[str, str] | None = None, *options: str) -> TimedStandIn:
         """One more worker; the stand-in that it talks to."""
-        number = len(self.workers)
+        number = len(self.workers)  # as many as there ever were
         standin = self._held.enter_context(TimedStandIn())
         self.standins.append(standin)
         arguments = [
@@ -73,6 +73,15 @@ class Cluster:
         told = {**standin.environment, **(env or {})}
         self.workers.append(self._start(self.log(number), "dask_worker", self.address, *arguments, env=told))
         return standin
+
+    def drop(self) -> None:
+        """The workers die, and the scheduler knows it."""
+        for process in self.workers:
+            end(process)
+        until = time.monotonic() + STARTING_S
+        log = self.folder / "scheduler.log"
+        while log.read_text(errors="replace").count("Remove worker") < len(self.workers) and time.monotonic() < until:
+            time.sleep(0.02)
 
     def log(self, number: int) -> Path:
         return self.folder / f"worker-{number}.log"
@@ -96,7 +105,7 @@ class Cluster:
                 [sys.executable, "-m", f"distributed.cli.{what}", "--no-dashboard", *arguments],
                 stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=environment(env), cwd=self.folder,
             )  # fmt: skip
-        self._held.callback(_end, process)
+        self._held.callback(end, process)
         return process
 
 
@@ -107,7 +116,7 @@ def shadow(folder: Path, text: str) -> dict[str, str]:
     return {"PYTHONPATH": str(folder)}
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
 

@@ -135,7 +135,7 @@ def test_four_workers_say_of_400_links_what_one_computer_says(tmp_path: Path, cl
 
 
 def test_each_worker_keeps_the_pace(tmp_path: Path, cluster: Cluster) -> None:
-    pace_s, links = 0.25, 24
+    pace_s, links = 0.25, 20
     cluster.put("tiktok:*", "available")
     write(tmp_path, films(links), f"[platforms.tiktok]\nytdlp = false\npace = {pace_s}\n")
     assert audit(tmp_path, cluster) == Result(0, "", "")
