@@ -82,7 +82,7 @@ async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, o
                         checks[check.link.key] = check
         left = _left(links, checks)
         is_timed = setup.authority and online and not setup.is_offline and not setup.replay
-        untimed = await _timed(ledger, setup.authority, setup.network) if setup.authority and is_timed else ""
+        untimed = await timed(ledger, setup.authority, setup.network) if setup.authority and is_timed else ""
         store.end_run(number, ledger.head, None if left or untimed else setup.now())
     otherwise = "offline" if setup.is_offline else "not_attempted" if online else "network"
     coverages = tuple(
@@ -126,7 +126,7 @@ async def asked(
             yield replace(check, responses=(), kept=Kept(snapshot=check.kept.snapshot), entry=entry)
 
 
-async def _timed(ledger: Ledger, authority: Authority, network: NetworkSettings) -> str:
+async def timed(ledger: Ledger, authority: Authority, network: NetworkSettings) -> str:
     """Has the authority sign what the manifest has come to; why it could not be had, else nothing."""
     async with Fetcher(replace(network, allow_private=True)) as fetcher:  # the operator names it, no document does
         try:

@@ -710,6 +710,7 @@ class Night:
     stopped: tuple[str, ...] = ()
     is_cut: bool = False
     is_online: bool = True
+    untimed: str = ""  # why there is no trusted time, where there was to be one
 
     @property
     def left(self) -> int:

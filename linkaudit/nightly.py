@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from linkaudit.audit import Setup, asked, opened
+from linkaudit.audit import Setup, asked, opened, timed
 from linkaudit.check import Progress, origins_of
 from linkaudit.difference import difference
 from linkaudit.fetch import is_online
@@ -116,6 +116,8 @@ async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_pro
                 if not limit.expired():
                     raise
                 is_cut = True
+        is_timed = setup.authority and links and online
+        untimed = await timed(ledger, setup.authority, setup.network) if setup.authority and is_timed else ""
         store.end_run(number, ledger.head, None)
         registry.put_off(began, SLACK)
         last = registry.last_change()
@@ -128,7 +130,7 @@ async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_pro
         night = Night(
             number, began, setup.now(), documents, tuple((on, count) for on, count in due.items() if count),
             tuple((on, sum(counts.values())) for on, counts in done.items()), tuple(statuses.items()),
-            differences(store, registry, last, setup.now()), tuple(stopped), is_cut, online,
+            differences(store, registry, last, setup.now()), tuple(stopped), is_cut, online, untimed,
         )  # fmt: skip
         registry.end(number, ledger.head, setup.now(), last, tell(night))
     return night

@@ -622,3 +622,37 @@ def test_what_an_older_manifest_says_of_a_document_still_holds(old: Path) -> Non
     with Store(old) as store:
         after = store.told_of_document(A)
         assert {name: after[name] for name in before} == before
+
+
+def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_once(tmp_path: Path) -> None:
+    path = tmp_path / "linkaudit.db"
+    database = Database(path)
+    migrations.apply(database, stop_before="nights")
+    told = [("a", "ok"), ("b", "not_found"), ("c", "captcha"), ("d", "ok"), ("d", "captcha"), ("e", "ok"),
+            ("e", "not_attempted")]  # fmt: skip
+    for name in "abcdef":
+        database.execute(
+            "INSERT INTO links VALUES (?, 'youtube', 'video', ?, 'https://example.org/', NULL, NULL)",
+            [f"youtube:video:{name}", name],
+        )
+    for day, (name, reason) in enumerate(told, 1):
+        database.execute(
+            "INSERT INTO checks (key, status, reason, metadata, checked_at) VALUES (?, ?, ?, '{}', ?)",
+            [f"youtube:video:{name}", STATUS_OF[reason], reason, f"2026-01-{day:02}T21:00:00Z"],
+        )
+    database.conn.commit()
+    database.close()
+    with Store(path) as store:
+        standings = store.standings(f"youtube:video:{name}" for name in "abcdef")
+    stood = {
+        key[-1]: (each.status, each.strikes, each.misses, each.due_at and f"{each.due_at:%m-%d}", bool(each.seen_at))
+        for key, each in standings.items()
+    }
+    assert stood == {
+        "a": ("available", 0, 0, "01-08", True),
+        "b": ("gone", 1, 0, "01-05", False),
+        "c": (None, 0, 1, "01-04", False),
+        "d": ("available", 0, 1, "01-06", True),
+        "e": ("available", 0, 0, "01-13", True),
+        "f": (None, 0, 0, "01-01", False),
+    }

@@ -189,6 +189,8 @@ def nightly(options: argparse.Namespace) -> int:
         print(texts.text_of(night, language), end="")
     if night.left:
         complain(f"links left for the next night: {night.left}; `linkaudit nightly` goes on with the most urgent")
+    if night.untimed:
+        complain(f"no trusted time: {night.untimed}; the night stands without it")
     for name, why in unsent:
         complain(f"{name} was not told: {why}; the next night tries again")
     return INCOMPLETE if night.left or unsent else DONE

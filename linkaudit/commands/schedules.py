@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import shutil
 import subprocess
@@ -54,10 +55,13 @@ def command_of(options: argparse.Namespace, chosen: settings.Settings) -> list[s
     """The command that a night is, whose paths hold wherever it is started from."""
     words = [sys.executable, "-m", "linkaudit", "nightly", "--db", str(chosen.db.resolve())]
     words += ["--out", str(chosen.out.resolve())]
-    if options.config:
-        words += ["--config", str(options.config.resolve())]
-    if options.budget_minutes:
-        words += ["--budget-minutes", str(options.budget_minutes)]
+    config = options.config or os.environ.get("LINKAUDIT_CONFIG")
+    paths = {"--config": config, "--ca-file": options.ca_file, "--cookies": options.cookies}
+    values = {"--budget-minutes": options.budget_minutes, "--lang": options.lang, "--cluster": options.cluster}
+    for flag, path in paths.items():
+        words += [flag, str(Path(path).resolve())] if path else []
+    for flag, value in values.items():  # a proxy may hold a password: it belongs into the settings
+        words += [flag, str(value)] if value else []
     return words
 
 

@@ -179,20 +179,21 @@ def nights(db: Database) -> None:
         CREATE INDEX standings_due ON standings(platform, rank, due_at);
         INSERT INTO standings
             SELECT links.key, links.platform,
-                CASE WHEN checks.status = 'gone' THEN 0 WHEN checks.status IS NULL THEN 1
+                CASE WHEN decided.status = 'gone' THEN 0 WHEN checks.status IS NULL THEN 1
                      WHEN checks.status = 'unverified' THEN 2 ELSE 3 END,
                 coalesce(strftime('%Y-%m-%dT%H:%M:%SZ', checks.checked_at,
                     CASE checks.status WHEN 'gone' THEN '+3 days' WHEN 'unverified' THEN '+1 day' ELSE '+7 days' END),
                     '1970-01-01T00:00:00Z'),
-                CASE WHEN checks.status != 'unverified' THEN checks.status END,
-                CASE WHEN checks.status != 'unverified' THEN checks.checked_at END,
+                decided.status, decided.checked_at,
                 (SELECT max(checked_at) FROM checks AS sights
                  WHERE sights.key = links.key AND status IN ('available', 'restricted')),
-                coalesce(checks.status = 'gone', 0), CASE WHEN checks.status = 'gone' THEN checks.checked_at END,
+                coalesce(decided.status = 'gone', 0), CASE WHEN decided.status = 'gone' THEN decided.checked_at END,
                 coalesce(checks.status = 'unverified', 0), NULL, checks.checked_at
-            FROM links LEFT JOIN checks
-                ON checks.id = (SELECT max(id) FROM checks AS later WHERE later.key = links.key AND reason NOT IN
-                                ('not_attempted', 'offline'));
+            FROM links
+            LEFT JOIN checks ON checks.id = (SELECT max(id) FROM checks AS later
+                WHERE later.key = links.key AND reason NOT IN ('not_attempted', 'offline'))
+            LEFT JOIN checks AS decided ON decided.id = (SELECT max(id) FROM checks AS later
+                WHERE later.key = links.key AND status != 'unverified');
         CREATE TABLE changes (
             id INTEGER PRIMARY KEY, "check" INTEGER NOT NULL REFERENCES checks(id),
             key TEXT NOT NULL REFERENCES links(key), what TEXT NOT NULL, at TEXT NOT NULL, before TEXT, after TEXT,
