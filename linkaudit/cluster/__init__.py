@@ -10,70 +10,26 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from linkaudit.check import Canaries, Progress, Step, canaries_for, check_all, origins_of
+from linkaudit.check import Progress, canaries_for, check_all, origins_of
 from linkaudit.cluster.custody import WALLED, Custody
+from linkaudit.cluster.engine import ClusterError, Engine, Session, WorkerError
+from linkaudit.cluster.tally import Tally
 from linkaudit.cluster.visitor import Arrival, Errand, Ticket, begin, end, flush, longest_s, visit
 from linkaudit.fetch import ONLINE_HOSTS
 from linkaudit.lanes import UNHURRIED, LaneSettings
 from linkaudit.model import Check, FetchError, Link, Request, Response
 
-__all__ = [
-    "Arrival",
-    "Canaries",
-    "ClusterError",
-    "Engine",
-    "Errand",
-    "Patience",
-    "Session",
-    "Ticket",
-    "WorkerError",
-    "reached",
-]
+__all__ = ["ClusterError", "Engine", "Errand", "Patience", "Session", "WorkerError", "reached"]
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 AGAIN = "what was found so far is kept, run the same command again then"
 Event: TypeAlias = Callable[[], list[Check]]  # what it does, once it is its turn, and the checks that it brings
-
-
-class ClusterError(Exception):
-    """The cluster cannot be used, or no longer. The message is one line. `is_begun`: links may have been asked for."""
-
-    def __init__(self, line: str, *, is_begun: bool = True) -> None:
-        super().__init__(line)
-        self.is_begun = is_begun
-
-
-class WorkerError(Exception):
-    """One worker did not do what it was to do. The message is one clause. `is_unfit`: it never will."""
-
-    def __init__(self, clause: str, *, is_unfit: bool = False) -> None:
-        super().__init__(clause)
-        self.is_unfit = is_unfit
-
-
-class Session(Protocol):
-    """A cluster that is connected to. Raises ClusterError where it is lost."""
-
-    async def workers(self) -> Collection[str]:
-        """The names of the workers that there are at this moment."""
-
-    async def run(self, worker: str, work: Callable[..., T], *arguments: object) -> T:
-        """What a function of linkaudit's returns in this worker's process, several at once. Raises WorkerError. Where
-        the worker has left, it may never return."""
-
-
-class Engine(Protocol):
-    """How a cluster is reached."""
-
-    def connect(self) -> AbstractAsyncContextManager[Session]:
-        """Raises ClusterError, and that within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +54,7 @@ async def reached(
     """
     async with engine.connect() as session:
         run = _Run(links, replace(errand, canaries=canaries_for(links, errand.canaries)), session, patience)
-        tally = _Tally(run.custody, errand, on_progress)
+        tally = Tally(run.custody, errand, on_progress)
         try:
             tally.tell(run.custody.totals)
             while not run.custody.is_over:
@@ -311,35 +267,3 @@ async def _refused(link: Link, why: str) -> AsyncGenerator[Check, None]:
 
     async for check in check_all([link], refuse, {link.platform: UNHURRIED}):
         yield check
-
-
-@dataclass(slots=True)
-class _Tally:
-    """How far the cluster has got with each platform."""
-
-    custody: Custody
-    errand: Errand
-    on_progress: Progress | None
-    began_at: float = 0.0
-
-    def __post_init__(self) -> None:
-        self.began_at = time.monotonic()
-
-    def tell(self, platforms: Iterable[str]) -> None:
-        if self.on_progress is None:
-            return
-        for platform in platforms:
-            total, done = self.custody.totals[platform], self.custody.done[platform]
-            if total:
-                is_walled = self.custody.is_walled(platform)
-                state = "walled" if is_walled else "done" if done == total else "running"
-                self.on_progress(Step(platform, done, total, state, None if is_walled else self._left(platform)))
-
-    def _left(self, platform: str) -> float | None:
-        left = self.custody.totals[platform] - self.custody.done[platform]
-        done = self.custody.done[platform]
-        if not left:
-            return 0.0
-        pace_s = self.errand.lanes.get(platform, LaneSettings()).pace_s / max(1, len(self.custody.places))
-        measured = (time.monotonic() - self.began_at) / done * left if done else 0.0
-        return max(measured, pace_s * left) or None

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import distributed
 
 from linkaudit import __version__
-from linkaudit.cluster import ClusterError, WorkerError
+from linkaudit.cluster.engine import ClusterError, WorkerError
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ class Dask:
 
 
 class DaskSession:
-    """See cluster.Session."""
+    """See engine.Session."""
 
     def __init__(self, client: Any) -> None:
         self._client = client

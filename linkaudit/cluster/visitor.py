@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from linkaudit.model import Check, Link
 T = TypeVar("T")
 
 OVERLAP = 2  # links of a platform that wait on the worker, so that none of its turns passes unused
+LOOK_S = 1.0  # how often a call looks whether the visitor is still there
 OPENING_S = 30.0  # for the visitor to be ready, and for an older one to be gone
 ONE_LINK_S = 900.0  # more than any link takes in a lane without pace: its questions, pauses, yt-dlp, a snapshot
 TURNS = 60.0  # more requests than one link takes
@@ -157,14 +159,18 @@ class _Resident:
     def _ask(self, work: Coroutine[Any, Any, T], limit_s: float) -> T | None:
         """What comes of work in the visitor's loop; None where it ends meanwhile, or takes too long."""
         try:
-            return asyncio.run_coroutine_threadsafe(work, self._desk.result(0).loop).result(limit_s)
-        except (CancelledError, TimeoutError):
+            future = asyncio.run_coroutine_threadsafe(work, self._desk.result(0).loop)
+        except RuntimeError:  # the loop is closed already
+            work.close()
             return None
-        except RuntimeError:
+        until = time.monotonic() + limit_s
+        while not future.done() and self._thread.is_alive() and time.monotonic() < until:
+            wait([future], LOOK_S)  # not to its end: a loop that closes may forget what it was given last
+        if not future.done():
+            future.cancel()
             if not self._thread.is_alive():
                 work.close()
-                return None
-            raise
+        return None if future.cancelled() else future.result()
 
     async def _live(self) -> None:
         errand = self._errand

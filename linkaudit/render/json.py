@@ -23,7 +23,7 @@ def render(coverage: Coverage, words: Words) -> str:
         "document": _document(coverage.extraction),
         "summary": _summary(coverage),
         "activities": [_activity(row, words) for row in coverage.rows],
-        "links": [_link(row) for row in coverage.links],
+        "links": [_link(row, _changes(row, coverage)) for row in coverage.links],
         "findings": [
             {
                 "code": finding.code,
@@ -35,8 +35,6 @@ def render(coverage: Coverage, words: Words) -> str:
             for finding in coverage.findings
         ],
     }
-    if coverage.changes:
-        table["changes"] = [change_json(change, coverage.extraction.dated) for change in coverage.changes]
     text = json.dumps(table, ensure_ascii=False, indent=2)
     # PDF text may hold half a surrogate pair, which UTF-8 cannot carry but a JSON escape can.
     return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
@@ -96,7 +94,12 @@ def _activity(row: CoverageRow, words: Words) -> dict[str, object]:
     }
 
 
-def _link(row: LinkRow) -> dict[str, object]:
+def _changes(row: LinkRow, coverage: Coverage) -> list[dict[str, object]]:
+    own = (change for change in coverage.changes if change.key == row.link.key)
+    return [change_json(change, coverage.extraction.dated) for change in own]
+
+
+def _link(row: LinkRow, changes: list[dict[str, object]]) -> dict[str, object]:
     metadata = asdict(row.verdict.metadata)
     told: dict[str, object] = {
         "key": row.link.key,
@@ -127,7 +130,9 @@ def _link(row: LinkRow) -> dict[str, object]:
         told["history"] = [
             {"at": moment(sight.at), "status": sight.status, "reason": sight.reason} for sight in row.sights
         ]
-    if row.standing is not None:
+    if changes:
+        told["changes"] = changes
+    if row.standing is not None and row.standing.checked_at is not None:
         told["standing"] = {
             "strikes": row.standing.strikes,
             "confirmed_at": moment(row.standing.confirmed_at),

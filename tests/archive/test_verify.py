@@ -224,6 +224,12 @@ def test_a_recording_answers_in_the_platforms_stead(recorded: Path, data: Path) 
         for folder in (recorded, data.parent)
     )
     proofs = [[link.pop("proof") for link in links] for links in (told, again)]
+    assert [link.pop("standing")["strikes"] for link in told] == [
+        1,
+        0,
+        0,
+        0,
+    ]  # what was answered once is no sight today
     assert told == again
     assert len({proof for each in proofs for proof in each}) == 8  # each audit has a manifest of its own
     assert [path.name for path in (data.parent / "other" / "archive").glob("*.*") if path.suffix != ".lock"] == [
