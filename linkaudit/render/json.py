@@ -127,9 +127,7 @@ def _link(row: LinkRow, changes: list[dict[str, object]]) -> dict[str, object]:
             for ruling in row.rulings
         ]
     if row.sights:
-        told["history"] = [
-            {"at": moment(sight.at), "status": sight.status, "reason": sight.reason} for sight in row.sights
-        ]
+        told["history"] = [{"at": moment(sight.at), "reason": sight.reason} for sight in row.sights]
     if changes:
         told["changes"] = changes
     if row.standing is not None and row.standing.checked_at is not None:
