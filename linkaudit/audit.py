@@ -106,6 +106,7 @@ async def asked(
 ) -> AsyncGenerator[Check, None]:
     """Each check as it is made, archived and stored; without the answers that it rests on. That nobody was asked is
     kept, too, or only told."""
+    standings = store.standings(link.key for link in links)
     async with aclosing(_reached(links, setup, on_progress)) as reached:
         async for check in reached:
             if check.verdict.reason in UNASKED and not keeps_unasked:
@@ -116,8 +117,9 @@ async def asked(
                 store.save_check(number, check, entry)
             else:
                 key = check.link.key
-                before = store.standings([key]).get(key)
-                after = weighed(before, check, setup.policy)
+                # what a short link leads to need not have been among the links
+                before = standings.get(key) or store.standings([key]).get(key)
+                after = standings[key] = weighed(before, check, setup.policy)
                 seen = store.last_sight(key) if before and before.seen_at else None
                 told = changes(before, seen, check, after, setup.policy)
                 store.save_check(number, check, entry, (after, rank_of(after)), told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -326,16 +327,16 @@ class Store:
 
     def sights(self, keys: Iterable[str], most: int) -> dict[str, tuple[Sight, ...]]:
         """By key, what the last `most` checks of each link said, oldest first; what nobody was asked is no sight."""
-        found: dict[str, tuple[Sight, ...]] = {}
-        for key in dict.fromkeys(keys):
+        found: dict[str, deque[Sight]] = {}
+        for chunk, marks in chunks(keys):
             rows = self.db.execute(
-                "SELECT checked_at, reason FROM checks WHERE key = ? AND reason NOT IN ('not_attempted', 'offline')"
-                " ORDER BY id DESC LIMIT ?",
-                [key, most],
+                f"SELECT key, checked_at, reason FROM checks WHERE key IN ({marks})"  # noqa: S608  placeholders alone are put in
+                " AND reason NOT IN ('not_attempted', 'offline') ORDER BY id",
+                chunk,
             )
-            if told := tuple(Sight(datetime.fromisoformat(at), reason) for at, reason in rows.fetchall()):
-                found[key] = told[::-1]
-        return found
+            for key, at, reason in rows.fetchall():
+                found.setdefault(key, deque(maxlen=most)).append(Sight(datetime.fromisoformat(at), reason))
+        return {key: tuple(sights) for key, sights in found.items()}
 
     def changes(self, keys: Iterable[str], since: int = 0) -> list[tuple[Change, int]]:
         """What changed of these links, oldest first, each with the number of the check that showed it, if that is
