@@ -68,12 +68,10 @@ class Words:
         return f"{told} ({ruling.note})" if ruling.note else told
 
     def standing(self, standing: Standing) -> str:
-        """How far it is from being confirmed gone, or when it is asked again; nothing where neither is known."""
+        """How far a link is from being confirmed gone; nothing where it was not seen gone."""
         if standing.confirmed_at:
             return self.text("standing.confirmed", on=self.date(standing.confirmed_at.date()))
-        if standing.strikes:
-            return self.text("standing.gone", strikes=standing.strikes)
-        return self.text("standing.alive", on=self.date(standing.due_at.date())) if standing.due_at else ""
+        return self.text("standing.gone", strikes=standing.strikes) if standing.strikes else ""
 
     def why(self, row: CoverageRow) -> str:
         """One sentence on why an activity's coverage is what it is: what is required, what counts, what does not."""

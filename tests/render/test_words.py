@@ -41,7 +41,7 @@ NEEDED = [
     *(f"changed.{what}" for what in ("title", "author")),
     *(f"change.{what}" for what in CHANGES),
     *(f"change.{side}_date" for side in ("before", "after")),
-    *(f"standing.{word}" for word in ("gone", "confirmed", "alive")),
+    *(f"standing.{word}" for word in ("gone", "confirmed")),
     *(f"watch.{column}" for column in ("path", "links", "every", "until", "tags", "due")),
     *(f"sheet.{sheet}" for sheet in ("summary", "coverage", "links", "findings")),
 ]
