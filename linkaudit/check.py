@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol, TypeAlias
@@ -20,7 +21,7 @@ from linkaudit.model import Check, Failure, FetchError, Link, Metadata, Probe, R
 log = logging.getLogger(__name__)
 
 REAL_TIME = Timing()
-UNCOLLECTED = 4  # checks that may wait for the caller; then the lanes wait, so that memory stays flat
+UNCOLLECTED = 16  # checks that may wait for the caller; then the lanes wait, so that memory stays flat
 # Kinds that only lead to something else. A plain page does where its redirects end on a platform.
 LEADING = frozenset({"share", "short-link", "page"})
 
@@ -124,7 +125,31 @@ async def check_all(
     on_progress: Progress | None = None,
     timing: Timing = REAL_TIME,
 ) -> AsyncGenerator[Check, None]:
-    """Checks every link once and yields each verdict as it is reached, in whatever order that is.
+    """Each verdict of check_together by itself."""
+    checks = check_together(
+        links, fetch, lanes, now=now, probe=probe, canaries=canaries, describer=describer, online=online,
+        on_progress=on_progress, timing=timing,
+    )  # fmt: skip
+    async with aclosing(checks) as found:
+        async for together in found:
+            for check in together:
+                yield check
+
+
+async def check_together(
+    links: Sequence[Link],
+    fetch: Fetch,
+    lanes: Mapping[str, LaneSettings] = DEFAULT_LANES,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    probe: Callable[[Link], Probe] = platforms.probe,
+    canaries: Mapping[str, Canaries] = {},
+    describer: Describer | None = None,
+    online: bool = False,
+    on_progress: Progress | None = None,
+    timing: Timing = REAL_TIME,
+) -> AsyncGenerator[list[Check], None]:
+    """Checks every link once and yields the verdicts as they are reached, those together that are there at once.
 
     What a short link leads to is checked too, once, and yielded before it. The platforms run side by side, each in its
     lane; what its lane no longer asks for is `not_attempted`. `online` says that the network is known to work: without
@@ -151,8 +176,14 @@ async def check_all(
         ]
     closing = asyncio.create_task(_close(visitor, workers, ready))
     try:
-        while (check := await ready.get()) is not None:
-            yield check
+        is_over = False
+        while not is_over:
+            there = [await ready.get()]
+            while not ready.empty():
+                there.append(ready.get_nowait())
+            is_over = there[-1] is None
+            if together := [check for check in there if check is not None]:
+                yield together
         for worker in workers:
             worker.result()  # raises what went wrong in ourselves
     finally:

@@ -265,8 +265,8 @@ def _megabytes(text: str) -> int:
 
 
 def _minutes(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of minutes, 1 or more")
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text[:80]!r} is no number of minutes, 1 or more")
     return int(text)
 
 

@@ -104,6 +104,7 @@ def _serve(pipe: Connection, path: Path, reading: Reading, verbose: bool) -> Non
     if not verbose:
         warnings.simplefilter("ignore")  # parsers remark on much that no reader of a report would miss
     _limit(reading)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # where numpy is installed, a parser loads it: memory for each processor
     answer: Extraction | DocumentError
     try:
         answer = _extracted(path, reading, lambda page, of: pipe.send((page, of)))

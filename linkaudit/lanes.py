@@ -26,6 +26,7 @@ BREAKER = 5  # unreadable answers in a row: one link that is walled, or two, say
 LONGEST_WAIT_S = 60.0  # who asks us to stay away longer is left alone for this run
 BACK_OFF_S = 2.0  # before the second attempt; doubled with each unreadable answer before it
 JITTER = 0.2  # of every wait, either way: a regular beat is what rate limits look for
+USED_UP = "the requests that one run may make are used up"
 ASKS_TO_WAIT = frozenset({429, 503})  # the statuses whose Retry-After is meant for us (RFC 9110, 10.2.3)
 
 
@@ -137,7 +138,7 @@ class Purse:
         """Raises FetchError: not_attempted where there are not so many."""
         if self.left is not None:
             if self.left < requests:
-                raise FetchError("not_attempted", "the requests that one run may make are used up")
+                raise FetchError("not_attempted", USED_UP)
             self.left -= requests
 
 

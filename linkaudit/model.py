@@ -265,6 +265,9 @@ class Extraction:
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})  # never kept anywhere
 DECODED_LIMIT = 16 * 1024 * 1024  # bytes; a decompression bomb stops here
+GZIP = 31  # zlib's word for "with gzip's header"
+MEMBERS = 64  # of which a body may consist: a bomb may also be made of many small ones
+_MEMBER = b"\x1f\x8b"  # how a gzip member begins
 _OWN_CHARSET = re.compile(
     rb"<(?:meta\b[^<>]{0,200}?\bcharset|\?xml\b[^<>]{0,200}?\bencoding)=[\"']?([\w-]{1,40})", re.IGNORECASE
 )
@@ -321,13 +324,13 @@ class Response:
         """The body decoded, at most DECODED_LIMIT bytes; what cannot be decoded comes back as it is."""
         match (self.header("Content-Encoding") or "identity").lower():
             case "gzip" | "x-gzip":
-                window = 31
+                window = GZIP
             case "deflate":
                 window = 15
             case _:
                 return self.body
         try:
-            return zlib.decompressobj(window).decompress(self.body, DECODED_LIMIT)
+            return _unpacked(self.body, window)
         except zlib.error:
             try:  # some servers send raw deflate data without the zlib header
                 return zlib.decompressobj(-15).decompress(self.body, DECODED_LIMIT)
@@ -354,6 +357,23 @@ class Response:
         except (ValueError, RecursionError):
             return None
         return parsed
+
+
+def _unpacked(packed: bytes, window: int) -> bytes:
+    """What one or several gzip members, or one zlib stream, hold; what follows them is no part of it."""
+    found = b""
+    for _ in range(MEMBERS):
+        unpacker = zlib.decompressobj(window)
+        try:
+            found += unpacker.decompress(packed, DECODED_LIMIT - len(found))
+        except zlib.error:
+            if not found:
+                raise
+            return found
+        packed = unpacker.unused_data
+        if window != GZIP or not packed.startswith(_MEMBER) or len(found) >= DECODED_LIMIT:
+            break
+    return found
 
 
 class FetchError(Exception):
@@ -420,9 +440,9 @@ class Metadata:
 
     def known(self) -> dict[str, object]:
         """The known fields only, times as text: what JSON can hold."""
-        told = {field.name: getattr(self, field.name) for field in fields(self)}
-        known = {name: value for name, value in told.items() if value is not None}
-        return {name: stamp(value) if isinstance(value, datetime) else value for name, value in known.items()}
+        told = ((name, getattr(self, name)) for name in self.__slots__)
+        known = ((name, value) for name, value in told if value is not None)
+        return {name: stamp(value) if isinstance(value, datetime) else value for name, value in known}
 
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100

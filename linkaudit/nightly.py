@@ -19,7 +19,7 @@ from linkaudit.audit import Setup, asked, opened, timed
 from linkaudit.check import Progress, origins_of
 from linkaudit.difference import difference
 from linkaudit.fetch import is_online
-from linkaudit.lanes import LaneSettings
+from linkaudit.lanes import USED_UP, LaneSettings
 from linkaudit.model import Difference, Link, Night
 from linkaudit.platforms import PLATFORMS
 from linkaudit.recheck import SLACK, UNASKED
@@ -95,34 +95,35 @@ async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_pro
     """
     registry = Registry(store)
     began = setup.now()
+    registry.set_right(began, setup.policy.longest)
     documents = registry.due_documents(began)
     tonight = planned(registry, began, setup, budget, await _visitors(setup))
     links = [link for share in tonight.links.values() for link in share]
     stopped: dict[str, None] = {}
     is_cut, online = False, True
-    with opened([], store, setup) as (number, ledger):
+    with opened([], links, store, setup) as (number, kept):
         registry.begin(number)
-        earlier = store.asked_by(number)  # by this night's run that was killed
+        earlier = registry.asked_and_not_due(number, began)  # by this night's run that was killed
         if links:
             online = setup.engine is not None or await is_online(origins_of(links), setup.network)
         if links and online:
             try:
                 async with asyncio.timeout(budget.seconds) as limit:
-                    async with aclosing(asked(links, number, ledger, store, setup, on_progress, False)) as reached:
+                    async with aclosing(asked(links, kept, setup, on_progress, False)) as reached:
                         async for check in reached:
-                            if check.verdict.reason in UNASKED:
+                            if check.verdict.reason in UNASKED and USED_UP not in check.verdict.why:
                                 stopped[check.link.platform] = None
             except TimeoutError:
                 if not limit.expired():
                     raise
                 is_cut = True
         is_timed = setup.authority and links and online
-        untimed = await timed(ledger, setup.authority, setup.network) if setup.authority and is_timed else ""
-        store.end_run(number, ledger.head, None)
+        untimed = await timed(kept, setup.authority, setup.network) if setup.authority and is_timed else ""
+        store.end_run(number, kept.head, None)
         registry.put_off(began, SLACK)
         last = registry.last_change()
         done = store.asked_by(number)
-        due = {on: count + sum(earlier.get(on, {}).values()) for on, count in tonight.due.items()}
+        due = {on: count + earlier.get(on, 0) for on, count in tonight.due.items()}
         statuses: dict[str, int] = {}
         for counts in done.values():
             for status, count in counts.items():
@@ -132,7 +133,7 @@ async def nightly(store: Store, setup: Setup, budget: Budget, tell: Tell, on_pro
             tuple((on, sum(counts.values())) for on, counts in done.items()), tuple(statuses.items()),
             differences(store, registry, last, setup.now()), tuple(stopped), is_cut, online, untimed,
         )  # fmt: skip
-        registry.end(number, ledger.head, setup.now(), last, tell(night))
+        registry.end(number, kept.head, setup.now(), last, tell(night))
     return night
 
 
@@ -141,10 +142,8 @@ def differences(store: Store, registry: Registry, last: int, now: datetime) -> t
     untold = registry.untold(last)
     watched = {each.sha256: each for each in registry.watched()} if untold else {}
     found = []
-    for sha256, keys in registry.citing({change.key for change, _ in untold}).items():
-        since = watched[sha256].added_at
-        own = [(change, check) for change, check in untold if change.key in keys and change.at >= since]
-        if own and (told := difference(store, sha256, own, now, watched[sha256].tags)):
+    for sha256, changed in untold.items():
+        if told := difference(store, sha256, changed, now, watched[sha256].tags):
             found.append(told)
     return tuple(sorted(found, key=_gravity))
 

@@ -21,6 +21,8 @@ def recalled(store: Store, sha256: str, now: datetime, rules: Sequence[Rule] = R
     if extraction is None:
         return None
     checks = store.current(extraction.links)
+    targets = dict.fromkeys(check.target.key for check in checks.values() if check.target)
+    checks = store.current(targets) | checks  # what short links lead to is looked at in their place
     history = history_of(store, extraction, checks, None)
     otherwise = "not_attempted"
     return cover(extraction, checks, otherwise, now, plan=plan_of(store, sha256), history=history, rules=rules)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from linkaudit.model import Change, Check, Metadata, Ruling, Standing
 from linkaudit.rules.states import differences
@@ -44,6 +44,11 @@ class Policy:
     confirmed: float = 30
     counter_fall: float = 0.01
 
+    @property
+    def longest(self) -> timedelta:
+        """No link waits longer until it is asked again."""
+        return timedelta(days=max(self.available, self.restricted, self.unverified_at_most, self.gone, self.confirmed))
+
 
 def weighed(before: Standing | None, check: Check, policy: Policy) -> Standing:
     """How a link stands after one more check."""
@@ -51,6 +56,9 @@ def weighed(before: Standing | None, check: Check, policy: Policy) -> Standing:
     verdict, at = check.verdict, check.checked_at
     if verdict.reason in UNASKED:
         return known
+    is_astray = known.checked_at is not None and known.checked_at - at > STRICT_SLACK
+    if is_astray:
+        known = _astray(known, at)
     asked = replace(known, checked_at=at)
     if verdict.status == "unverified":
         return _due(replace(asked, misses=known.misses + 1), policy)
@@ -59,11 +67,34 @@ def weighed(before: Standing | None, check: Check, policy: Policy) -> Standing:
     if verdict.status in ALIVE:
         return _due(replace(decided, seen_at=at, strikes=0, struck_at=None, confirmed_at=None), policy)
     apart = timedelta(days=policy.gone) - STRICT_SLACK
-    if known.struck_at is None or at - known.struck_at >= apart:
+    if not is_astray and (known.struck_at is None or at - known.struck_at >= apart):
         decided = replace(decided, strikes=known.strikes + 1, struck_at=at)
     if decided.strikes >= policy.strikes and decided.confirmed_at is None:
         decided = replace(decided, confirmed_at=at)
     return _due(decided, policy)
+
+
+def led(before: Standing | None, target: Standing | None) -> Standing | None:
+    """How a link that leads to another stood, given how that one stands: a sight of that alive is one of it."""
+    if before is None or before.struck_at is None or target is None or target.seen_at is None:
+        return before
+    if target.seen_at < before.struck_at:
+        return before
+    seen_at = max(target.seen_at, before.seen_at or target.seen_at)
+    return replace(before, strikes=0, struck_at=None, confirmed_at=None, seen_at=seen_at)
+
+
+def _astray(known: Standing, at: datetime) -> Standing:
+    """A standing after the clock went back: it is wrong now, or was before. How far apart two sights are is not known
+    then, so that they are counted anew from the next one on, and nothing lies in the future."""
+
+    def no_later(moment: datetime | None) -> datetime | None:
+        return min(moment, at) if moment else None
+
+    return replace(
+        known, since=no_later(known.since), seen_at=no_later(known.seen_at), confirmed_at=no_later(known.confirmed_at),
+        strikes=0, struck_at=None,
+    )  # fmt: skip
 
 
 def ruled(before: Standing, ruling: Ruling, policy: Policy) -> Standing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -67,6 +66,7 @@ _TYPES: dict[str, type] = {
     "words": list, "plan": str, "select": list, "ignore": list,
     "budget_minutes": int, "secrets": str,
 }  # fmt: skip
+_MAY_HOLD_SECRETS = frozenset({"proxy", "secrets", "timestamp"})
 _SAID = {list: "a list of texts in quotes", str: "a text in quotes", bool: "true or false", int: "a number, 1 or more"}
 
 
@@ -85,8 +85,9 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str] = os.enviro
                 f"{named}: unknown key {key!r}; known are {', '.join(_TYPES)}, [recheck], [[notify]] and [platforms.…]"
             )
         is_list = isinstance(value, list) and not all(isinstance(each, str) and each for each in value)
-        if type(value) is not _TYPES[key] or is_list or value == "" or (type(value) is int and value < 1):
-            raise SettingsError(f"{named}: {key} = {value!r} means nothing; give {_SAID[_TYPES[key]]}")
+        if type(value) is not _TYPES[key] or is_list or value == "" or (type(value) is int and not 1 <= value <= _MOST):
+            shown = "" if key in _MAY_HOLD_SECRETS else f" = {value!r:.80}"
+            raise SettingsError(f"{named}: {key}{shown} means nothing; give {_SAID[_TYPES[key]]}")
         chosen[key] = value
     if environment.get("LINKAUDIT_DB"):
         chosen["db"] = environment["LINKAUDIT_DB"]
@@ -141,14 +142,17 @@ def _read(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path}: is no TOML ({error}); mend it or leave --config away") from error
 
 
+_MOST = 1_000_000_000  # nobody means more, of whatever
+
+
 def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
         raise ValueError(value)
-    return float(value)
+    return round(float(value), 6)
 
 
 def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST:
         raise ValueError(value)
     return value
 
@@ -233,11 +237,16 @@ def _notify(tables: object, named: str) -> tuple[Mapping[str, Any], ...]:
         is_text = all(isinstance(each, str) and each.strip() for each in (name, url))
         is_list = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
         if not is_text or not is_list or set(table) - set(_NOTIFY) or table.get("lang", "en") not in LANGUAGES:
-            raise SettingsError(f"{named}: [[notify]] {name!r} is not whole or means nothing; known are {known}")
+            raise SettingsError(f"{named}: [[notify]] {_named(name)} is not whole or means nothing; known are {known}")
         if name in names:
             raise SettingsError(f"{named}: [[notify]] {name!r} stands there twice; give each a name of its own")
         names.add(str(name))
     return tuple(tables)
+
+
+def _named(name: object) -> str:
+    """A receiver's name as it may be shown: an address that stands there by mistake may hold a secret."""
+    return "without a name" if name is None else "with an address for a name" if "://" in str(name) else repr(name)
 
 
 def _lanes(platforms: object, named: str) -> dict[str, dict[str, Any]]:

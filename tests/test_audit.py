@@ -462,6 +462,24 @@ def test_a_killed_audit_loses_no_verdict_and_asks_none_again(tmp_path: Path, slo
     assert [(activity["unique"], activity["available"]) for activity in told["activities"]] == [(150, 150)] * 2
 
 
+def test_an_audit_whose_record_was_changed_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("Activity 1. Publish\nhttps://example.org/a\n")
+    for _ in range(2):
+        assert run("audit", "-q", "--offline", "report.txt", cwd=tmp_path) == Result(0, "", "")  # it is not finished
+    manifest = tmp_path / "data" / "archive" / "audit-0001.manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"run"', b'"ran"', 1))
+    changed = manifest.read_bytes()
+    result = run("audit", "-q", "--offline", "report.txt", cwd=tmp_path)
+    assert (result.code, result.out) == (0, "")
+    assert re.fullmatch(r"ERROR .*audit 1 cannot be gone on with \(line 2 .*\), so a new one is begun\n", result.err)
+    assert run("audit", "-q", "--offline", "report.txt", cwd=tmp_path) == Result(0, "", "")  # the new one
+    assert manifest.read_bytes() == changed
+    verified = run("verify", cwd=tmp_path)
+    assert verified.code == 1
+    assert verified.out.splitlines()[0].startswith("audit 1: 0 checks, 0 records in 0 files: NOT AS RECORDED: ")
+    assert verified.out.splitlines()[1] == "audit 2: 0 checks, 0 records in 0 files: sound"
+
+
 @pytest.mark.parametrize("documents", [("report.txt", "other.txt"), ("report.txt", "report.txt")])
 def test_two_audits_at_once_on_one_database_both_end_well(
     tmp_path: Path, slow: StandIn, documents: tuple[str, str]

@@ -18,13 +18,16 @@ from pathlib import Path
 import pytest
 
 from linkaudit.fetch import NAVIGATION_HEADERS, Fetcher, NetworkSettings, is_online
-from linkaudit.model import FetchError, Request, Response
+from linkaudit.model import DECODED_LIMIT, MEMBERS, FetchError, Request, Response
 from linkaudit.platforms import WALL
 from tests.standin import Answer, Asked, StandIn, redirect
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 PAGE = "https://www.example.org/page"
 PACKED = gzip.compress(b"<title>packed</title>" * 50)
+ONE, TWO = (
+    gzip.compress(word, mtime=0) for word in (b"one ", b"two")
+)  # no time of making: the rows' names are told by it
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -78,6 +81,23 @@ def test_a_compressed_body_is_kept_as_it_was_received(standin: StandIn) -> None:
     put(standin, PAGE, Answer(200, PACKED, (("Content-Encoding", "gzip"),)))
     response = ask(PAGE, settings(standin))
     assert (response.body, response.text()) == (PACKED, "<title>packed</title>" * 50)
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        (ONE + TWO, b"one two"),  # as browsers read it (RFC 1952, 2.2)
+        (ONE + b"what follows", b"one "),
+        (ONE + TWO[:-9] + b"broken off", b"one "),
+        (ONE * 10_000, b"one " * MEMBERS),
+        (gzip.compress(b"\0" * 1024 * 1024, mtime=0) * 20, b"\0" * DECODED_LIMIT),
+        (b"not packed at all", b"not packed at all"),
+    ],
+    ids=["two", "something after", "broken off", "too many", "too long", "not packed"],
+)
+def test_a_body_may_be_packed_in_several_pieces(body: bytes, content: bytes) -> None:
+    packed = Response(Request(PAGE, "page"), PAGE, 200, (("Content-Encoding", "gzip"),), body, NOW)
+    assert packed.content() == content
 
 
 def test_headers_that_are_no_ascii_are_text_all_the_same(standin: StandIn) -> None:

@@ -35,6 +35,7 @@ OURS = {
     "plan": {"model", "documents", "platforms"},
     "recheck": {"model", "rules"},
     "difference": {"coverage", "model", "recall", "store"},
+    "keeping": {"archive", "model", "recheck", "store"},
     "nightly": {"audit", "check", "difference", "fetch", "lanes", "model", "platforms", "recheck", "store"},
     "recall": {"model", "coverage", "plan", "rules", "store"},
     "render": {"model"},
@@ -43,8 +44,8 @@ OURS = {
     "progress": {"check"},
     "shapes": {"model", "store"},
     "audit": {
-        "model", "archive", "check", "cluster", "coverage", "equipment", "fetch", "lanes", "plan", "platforms",
-        "recall", "recheck", "rules", "store",
+        "model", "archive", "check", "cluster", "coverage", "equipment", "fetch", "keeping", "lanes", "plan",
+        "platforms", "recall", "recheck", "rules", "store",
     },
     "commands": {
         "archive", "audit", "check", "cluster", "difference", "export", "fetch", "guard", "lanes", "model", "nightly",

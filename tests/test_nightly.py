@@ -105,6 +105,18 @@ def test_a_link_is_asked_once_however_many_documents_cite_it(house: House) -> No
     assert told["changed"] == []
 
 
+def test_a_clock_that_was_wrong_puts_nothing_off_for_years(house: House) -> None:
+    (house.folder / "config.toml").write_text("[platforms.youtube]\nytdlp = false\n", encoding="utf-8")
+    house.run("watch", report(house.folder, "one.txt", range(5)))
+    house.night()
+    assert house.night()[1]["due"] == {}
+    with closing(sqlite3.connect(house.folder / "data" / "linkaudit.db")) as db, db:
+        db.execute("UPDATE standings SET due_at = '2046-01-01T00:00:00Z' WHERE key = ?", [KEY.format(3)])
+        db.execute("UPDATE watched SET due_at = '2046-01-01T00:00:00Z', every_s = 86401")
+    assert house.night()[1]["due"] == {"youtube": 1}
+    assert house.night()[1]["due"] == {}
+
+
 def test_what_is_not_due_is_not_asked(house: House) -> None:
     (house.folder / "config.toml").write_text("", encoding="utf-8")
     house.run("watch", report(house.folder, "one.txt", range(5)))
@@ -285,6 +297,7 @@ def test_a_platform_s_requests_are_capped(house: House) -> None:
     assert 0 < told["asked"]["youtube"] <= 6
     assert (result.code, told["left"]) == (3, 20 - told["asked"]["youtube"])
     assert len(result.complaints) == 1
+    assert told["stopped"] == []  # the platform answered
 
 
 def test_a_platform_that_stops_answering_is_left_for_the_next_night(house: House) -> None:
@@ -312,6 +325,61 @@ def test_the_most_urgent_are_asked_first(tmp_path: Path, standin: StandIn) -> No
         asyncio.run(nightly(store, setup, Budget(), lambda _: {}, None))
     order = [match[1] for asked in standin.requests if (match := re.search(r"oembed\?.*Lake0000(\d\d)A", asked.url))]
     assert order == ["02", "01", "00", "03"]
+
+
+def test_what_has_waited_for_long_comes_before_what_is_urgent(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Store(tmp_path / "linkaudit.db") as store:
+        watched(store, range(5))
+        for n, (rank, days) in {0: (3, 9), 1: (2, 1), 2: (0, 1), 3: (4, 8), 4: (3, 1)}.items():
+            due = (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            store.db.execute("UPDATE standings SET rank = ?, due_at = ? WHERE key = ?", [rank, due, KEY.format(n)])
+        found = [link.key for link in Registry(store).due(now, "youtube", None)]
+        assert found == [KEY.format(n) for n in (0, 3, 2, 1, 4)]
+        assert [[link.key for link in Registry(store).due(now, "youtube", most)] for most in range(6)] == [
+            found[:most] for most in range(6)
+        ]
+
+
+def test_a_night_that_died_before_it_told_counts_no_link_twice(tmp_path: Path, standin: StandIn) -> None:
+    setup = small(tmp_path, standin, LaneSettings())
+
+    def dies(_: object) -> dict[str, tuple[str, str]]:
+        raise RuntimeError("killed")
+
+    with Store(tmp_path / "linkaudit.db") as store:
+        watched(store, range(20))
+        with pytest.raises(RuntimeError):
+            asyncio.run(nightly(store, setup, Budget(), dies, None))
+        store.db.execute("UPDATE standings SET due_at = '2020-01-01T00:00:00Z' WHERE key != ?", [KEY.format(3)])
+        store.db.execute("UPDATE watched SET due_at = '2020-01-01T00:00:00Z'")
+        night = asyncio.run(nightly(store, setup, Budget(), lambda _: {}, None))
+    assert (dict(night.due), dict(night.asked), night.left) == ({"youtube": 20}, {"youtube": 20}, 0)
+    assert dict(night.statuses) == {"available": 20}
+
+
+def test_whatever_the_clock_said_when_it_was_watched_its_changes_are_told(house: House) -> None:
+    house.run("watch", report(house.folder, "one.txt", range(3)))
+    house.night()
+    with closing(sqlite3.connect(house.folder / "data" / "linkaudit.db")) as db, db:
+        db.execute("UPDATE watched SET added_at = '2046-01-01T00:00:00Z'")
+    house.standin.put(KEY.format(1), "gone")
+    (changed,) = house.night()[1]["changed"]
+    assert [each["what"] for each in changed["changes"]] == ["gone"]
+
+
+def test_a_report_that_cannot_be_written_keeps_nobody_else_from_being_told(house: House) -> None:
+    house.run("watch", report(house.folder, "one.txt", [1]), report(house.folder, "two.txt", [2]))
+    house.night()
+    (house.folder / "reports" / "one").write_text("no folder")
+    house.standin.put(KEY.format(1), "gone")
+    house.standin.put(KEY.format(2), "gone")
+    result, told = house.night()
+    assert result.code == 0
+    assert len(result.complaints) == 1
+    assert len(told["changed"]) == 2
+    assert (house.folder / "reports" / "two" / "coverage.json").is_file()
+    assert house.night()[1]["changed"] == []
 
 
 def test_without_a_network_nothing_is_put_off(house: House) -> None:
@@ -342,8 +410,17 @@ def test_the_registry_lists_and_forgets(house: House) -> None:
 
 
 def test_a_document_whose_time_is_over_is_not_due(house: House) -> None:
-    house.run("watch", report(house.folder, "one.txt", range(2)), "--until", "2020-01-01")
-    assert house.night()[1]["documents"] == 0
+    one, two = report(house.folder, "one.txt", range(2)), report(house.folder, "two.txt", range(2))
+    refused = house.run("watch", one, "--until", "2020-01-01")
+    assert (refused.code, refused.complaints) == (2, ["linkaudit: --until 2020-01-01 is over; name a day that is not"])
+    house.run("watch", one, two, "--until", "2090-01-01")
+    house.night()
+    with closing(sqlite3.connect(house.folder / "data" / "linkaudit.db")) as db, db:
+        db.execute("UPDATE watched SET until = '2020-01-01' WHERE rowid = 1")
+    house.standin.put(KEY.format(1), "gone")
+    told = house.night()[1]
+    assert told["documents"] == 1
+    assert [Path(each["document"]["path"]).name for each in told["changed"]] == ["two.txt"]
 
 
 def test_a_document_that_is_looked_at_weekly_rests_between(house: House) -> None:
@@ -405,7 +482,8 @@ def test_a_difference_begins_where_it_is_said(house: House) -> None:
 # --- schedulers -----------------------------------------------------------------------------------------------
 
 CRONTAB = """#!/bin/sh
-if [ "$1" = -l ]; then cat "$HOME/table" 2>/dev/null || exit 1; else cat > "$HOME/table"; fi
+if [ "$1" = -l ]; then cat "$HOME/table" 2>/dev/null || { echo no crontab for me >&2; exit 1; }
+else cat > "$HOME/table"; fi
 """
 
 
@@ -422,6 +500,26 @@ def test_a_crontab_is_shown_first_and_keeps_its_other_lines(tmp_path: Path) -> N
     for _ in range(2):  # a second time replaces the first
         assert run("nightly", "--install", "cron", "--yes", cwd=tmp_path, env=env).code == 0
     assert (tmp_path / "table").read_text().splitlines() == ["0 1 * * * echo other", shown.out.strip()]
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert run("nightly", "--install", "cron", "--yes", cwd=elsewhere, env=env).code == 0
+    assert len((tmp_path / "table").read_text().splitlines()) == 3  # another database has nights of its own
+    table = "# заметка\n\n0 1 * * * echo one\u2028two".encode("cp1251", "ignore") + b"\x0c!"
+    (tmp_path / "table").write_bytes(table)
+    assert run("nightly", "--install", "cron", "--yes", cwd=tmp_path, env=env).code == 0
+    assert (tmp_path / "table").read_bytes() == table + b"\n" + shown.out.encode()
+
+
+def test_a_crontab_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "crontab"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\n[ "$1" = -l ] || cat > "$HOME/table"\necho "input/output error" >&2; exit 1\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    env = {"HOME": str(tmp_path), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    result = run("nightly", "--install", "cron", "--yes", cwd=tmp_path, env=env)
+    assert (result.code, len(result.complaints)) == (2, 1)
+    assert "crontab -l: input/output error" in result.err
+    assert not (tmp_path / "table").exists()
 
 
 def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path) -> None:
@@ -437,6 +535,11 @@ def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path
     assert f'--db "{odd}/data/linkaudit.db"'.replace("%", "%%") in service
     assert "--budget-minutes 90" in service
     assert "OnCalendar" in (folder / "linkaudit-nightly.timer").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    refused = run("nightly", "--install", "systemd", "--yes", cwd=other, env=env)
+    assert (refused.code, len(refused.complaints)) == (2, 1)
+    assert (folder / "linkaudit-nightly.service").read_text(encoding="utf-8") == service
     if verify := shutil.which("systemd-analyze"):
         done = subprocess.run([verify, "verify", folder / "linkaudit-nightly.timer"], capture_output=True, check=False)
         assert done.returncode == 0

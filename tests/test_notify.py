@@ -346,7 +346,31 @@ def test_who_was_not_reached_is_told_the_next_night(tmp_path: Path, standin: Sta
         assert db.execute("SELECT count(*) FROM messages WHERE sent_at IS NULL").fetchall() == [(0,)]
 
 
+def test_who_is_not_named_for_a_night_is_told_when_it_is_named_again(
+    tmp_path: Path, standin: StandIn, hook: HookServer
+) -> None:
+    house = House(tmp_path, standin, f'[[notify]]\nname = "ministry"\nurl = "json://{hook.address}/"\n')
+    named = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    house.run("watch", "one.txt")
+    house.run("nightly", "--no-pace")
+    standin.put(KEY, "gone")
+    hook.answers = [500] * 3
+    house.run("nightly", "--no-pace")
+    (tmp_path / "config.toml").write_text(named.replace("ministry", "minstry"), encoding="utf-8")
+    result = house.run("nightly", "--no-pace")
+    assert [line for line in result.complaints if "ministry is not told of audit 2" in line]
+    assert len(hook.got) == 3
+    (tmp_path / "config.toml").write_text(named, encoding="utf-8")
+    for _ in range(2):
+        house.run("nightly", "--no-pace")
+        assert len([body for _, _, body in hook.got[3:] if "(audit 2)" in str(body)]) == 1
+
+
 WRONG = [
+    (
+        '[[notify]]\nname = "m"\nurl = "mailto://example.org?from=a@example.org&to=b@example.org,c@example.org"\n',
+        "several",
+    ),
     ('[[notify]]\nname = "m"\n', "url"),
     ('[[notify]]\nurl = "json://127.0.0.1/"\n', "name"),
     ('[[notify]]\nname = "m"\nurl = "json://127.0.0.1/"\nto = "x"\n', "known are"),

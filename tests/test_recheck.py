@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkaudit.model import Change, Check, Link, Metadata, Ruling, Standing, Verdict
-from linkaudit.recheck import RANKS, Policy, changes, rank_of, ruled, weighed
+from linkaudit.recheck import RANKS, Policy, changes, led, rank_of, ruled, weighed
+from linkaudit.render.night import change_json, told_of_change
+from linkaudit.render.words import load
 
 NOW = datetime(2026, 1, 1, 21, tzinfo=UTC)
 CLIP = Link("youtube", "video", "abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk")
@@ -237,3 +239,69 @@ def test_a_link_that_is_asked_when_due_is_never_asked_twice_a_night(story: list[
         standing = weighed(standing, check(reason, night), POLICY)
     asked = [day for day, reason in zip(days, story, strict=True) if reason != "not_attempted"]
     assert all(later > earlier for earlier, later in pairwise(asked))
+
+
+# --- clocks that were wrong -----------------------------------------------------------------------------------
+
+YEAR = 365
+
+
+@pytest.mark.parametrize(
+    ("story", "strikes", "is_confirmed"),
+    [
+        ([(0, "ok"), (7 - YEAR, "not_found"), (7.02, "not_found"), (10.1, "not_found")], 2, False),
+        ([(0, "ok"), (7 - YEAR, "not_found"), (7.02, "not_found"), (10.1, "not_found"), (13.2, "not_found")], 3, True),
+        ([(0, "ok"), (7 + YEAR, "not_found"), (10, "not_found"), (13, "not_found"), (16, "not_found")], 2, False),
+        ([(0, "ok"), (7, "not_found"), (7.5 + YEAR, "not_found"), (10, "not_found"), (13, "not_found")], 1, False),
+        ([(0, "not_found"), (3, "not_found"), (2.999, "not_found")], 2, False),  # another machine's clock
+    ],
+)
+def test_a_clock_that_goes_back_hurries_no_accusation(
+    story: list[tuple[float, str]], strikes: int, is_confirmed: bool
+) -> None:
+    standing = after(story)
+    assert (standing.strikes, standing.confirmed_at is not None) == (strikes, is_confirmed)
+    now = NOW + story[-1][0] * DAY
+    moments = standing.since, standing.seen_at, standing.struck_at, standing.checked_at
+    assert all(moment is None or moment <= now + DAY for moment in moments)
+
+
+def test_a_sight_of_what_a_short_link_leads_to_is_one_of_it() -> None:
+    short = after([(0, "ok"), (7, "not_found"), (10, "not_found")])
+    seen, missed = after([(0, "ok"), (11, "ok"), (13, "not_found")]), after([(0, "ok"), (7, "not_found")])
+    back = led(short, seen)
+    assert back is not None
+    assert (back.strikes, back.struck_at, back.seen_at) == (0, None, NOW + 11 * DAY)
+    assert led(short, missed) == short
+    assert led(None, seen) is None
+    assert led(short, None) == short
+
+
+# --- how changes are told -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seen", "found", "after_date"),
+    [
+        ("2024-10-30T00:00", "2024-10-31T00:00", True),
+        ("2024-10-29T01:00", "2024-10-29T22:00", None),  # on the very day
+        ("2024-10-20T00:00", "2024-10-28T12:00", False),
+        ("2024-10-20T00:00", "2024-10-28T21:00", None),  # the next day has begun where the document is dated
+        ("2024-10-20T00:00", "2024-11-20T00:00", None),
+        (None, "2024-11-20T00:00", None),
+    ],
+)
+def test_what_nobody_knows_is_not_said_of_a_document_s_date(
+    seen: str | None, found: str, after_date: bool | None
+) -> None:
+    seen_at = datetime.fromisoformat(f"{seen}+00:00") if seen else None
+    change = Change(CLIP.key, "gone", datetime.fromisoformat(f"{found}+00:00"), "available", "not_found", seen_at)
+    assert change_json(change, date(2024, 10, 29))["after_date"] is after_date
+
+
+def test_two_long_titles_are_shown_where_they_differ() -> None:
+    before, after = "x" * 300 + "1" + "y" * 300, "x" * 300 + "2"
+    change = Change(CLIP.key, "title", NOW, before, after)
+    told = told_of_change(change, None, load("en"))
+    assert "…" + "x" * 40 + "1" + "y" * 159 + "…" in told
+    assert "…" + "x" * 40 + "2" in told

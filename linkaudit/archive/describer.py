@@ -104,6 +104,8 @@ class Describer:
             done = await self._apart(link.platform, lambda worker: download(worker, link, folder, limit))
             media = done.media
             missing += [f"media: {done.reason}: {done.why}"] if done.reason else []
+        if not (words or answers or media or missing):
+            return check
         verdict = replace(check.verdict, metadata=metadata)
         thumbnail = await asyncio.to_thread(small, answers[0].content()) if answers else b""
         kept = Kept(words, answers, media, missing=tuple(missing), thumbnail=thumbnail)

@@ -20,9 +20,28 @@ from linkaudit.archive.manifest import Manifest
 from linkaudit.archive.warc import Record, Recorder, parts
 from linkaudit.model import Check, stamp
 
+PARTING_S = 2.0  # for a run that was killed to have written its last
+
 
 class LedgerBusyError(Exception):
     """Another run is writing to this audit's archive."""
+
+
+def is_busy(folder: Path, audit: int) -> bool:
+    """Whether a run is writing to an audit's archive."""
+    lock = _lock_of(folder, audit)
+    try:
+        if lock.exists():
+            FileLock(lock).acquire(timeout=PARTING_S).lock.release()
+    except Timeout:
+        return True
+    except OSError:  # a place that nobody can write to
+        return False
+    return False
+
+
+def _lock_of(folder: Path, audit: int) -> Path:
+    return folder / f".audit-{audit:04}.lock"
 
 
 def warc_of(folder: Path, audit: int) -> Path:
@@ -48,7 +67,7 @@ class Ledger:
     def __init__(self, folder: Path, audit: int, about: Mapping[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            lock = FileLock(folder / f".audit-{audit:04}.lock", blocking=False)
+            lock = FileLock(_lock_of(folder, audit), timeout=PARTING_S)
             try:
                 held.enter_context(lock)
             except Timeout as error:

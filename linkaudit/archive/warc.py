@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
@@ -24,9 +25,7 @@ from uuid import UUID, uuid4
 
 from isal import isal_zlib
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # warcio ships no types
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader  # type: ignore[import-untyped]
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
 
 from linkaudit.model import SECRET_HEADERS, Failure, FetchError, Headers, Request, Response
 
@@ -220,14 +219,17 @@ class Recorder:
         file = self._file or self._begin()
         block = draft.head if draft.type == "revisit" else draft.head + draft.body
         block_digest, offset = _digest(block), self._offset
-        headers = [("WARC-Type", draft.type), ("WARC-Record-ID", record_id), ("WARC-Date", _date(draft.at))]
-        if draft.url is not None:
-            headers.append(("WARC-Target-URI", _uri(draft.url)))
-        headers += draft.fields
-        if draft.payload_digest:
-            headers.append(("WARC-Payload-Digest", draft.payload_digest))
-        headers.append(("WARC-Block-Digest", block_digest))
-        raw = _serialised(headers, CONTENT_TYPES[draft.type], block)
+        fields = (
+            ("WARC-Type", draft.type),
+            ("WARC-Record-ID", record_id),
+            ("WARC-Date", _date(draft.at)),
+            *([("WARC-Target-URI", _uri(draft.url))] if draft.url is not None else []),
+            *draft.fields,
+            *([("WARC-Payload-Digest", draft.payload_digest)] if draft.payload_digest else []),
+            ("WARC-Block-Digest", block_digest),
+            ("Content-Type", CONTENT_TYPES[draft.type]),
+        )
+        raw = _serialised(fields, block)
         if self._name.endswith(".gz"):
             raw = isal_zlib.compress(raw, LEVEL, GZIP)
         self._append(file, raw)
@@ -274,14 +276,11 @@ class Recorder:
         return f"<urn:uuid:{self._new_id()}>"
 
 
-def _serialised(headers: list[tuple[str, str]], content_type: str, block: bytes) -> bytes:
-    # warcio respells HTTP headers that are not ASCII, leaves out the block of what it knows as a revisit, and adds
-    # digests of its own; what it takes for a warcinfo it writes as it is.
-    named = StatusAndHeaders("", headers, protocol="WARC/1.1")
-    record = ArcWarcRecord("warc", "warcinfo", named, io.BytesIO(block), None, content_type, len(block))
-    buffer = io.BytesIO()
-    WARCWriter(buffer, gzip=False).write_record(record)
-    return buffer.getvalue()
+def _serialised(fields: Headers, block: bytes) -> bytes:
+    # By hand: warcio's writer respells HTTP headers that are not ASCII, leaves out the block of what it knows as a
+    # revisit, adds digests of its own, and takes longer than all else here. Its reader is what these are tested with.
+    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields), f"Content-Length: {len(block)}", "", ""]
+    return "\r\n".join(lines).encode() + block + END
 
 
 def _part(path: Path, part: int) -> Path:
@@ -317,18 +316,26 @@ def _response_head(response: Response) -> bytes:
 
 def _head(first: str, headers: Headers) -> bytes:
     """An HTTP message's head. The model tells UTF-8 and Latin-1 headers no longer apart: all become UTF-8."""
-    lines = (first, *(f"{name}: {value}" for name, value in _without_secrets(headers)))
-    return b"".join(_BREAKS.sub(" ", line).encode("utf-8", "surrogateescape") + b"\r\n" for line in lines) + b"\r\n"
+    lines = [first, *(f"{name}: {value}" for name, value in _without_secrets(headers))]
+    if _BREAKS.search("".join(lines)):
+        lines = [_BREAKS.sub(" ", line) for line in lines]
+    return "\r\n".join((*lines, "", "")).encode("utf-8", "surrogateescape")
 
 
 def _without_secrets(headers: Headers) -> Headers:
-    return tuple((name, value) for name, value in headers if name.strip().lower() not in SECRET_HEADERS)
+    return tuple(header for header in headers if not _is_secret(header[0]))
+
+
+@lru_cache(1024)  # the same few names, again and again
+def _is_secret(name: str) -> bool:
+    return name.strip().lower() in SECRET_HEADERS
 
 
 def _address(url: str) -> Headers:
     return () if _uri(url) == url else ((ADDRESS, json.dumps(url)),)
 
 
+@lru_cache(64)  # all records of an exchange name it
 def _uri(url: str) -> str:
     """The address with everything escaped that no URI may hold."""
     return quote(url, safe=_UNESCAPED, errors="replace")

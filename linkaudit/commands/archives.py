@@ -8,23 +8,34 @@ import sys
 
 from linkaudit import settings
 from linkaudit.commands.asking import roots_of
-from linkaudit.commands.console import DONE, FINDINGS
+from linkaudit.commands.console import DONE, FINDINGS, INCOMPLETE
 from linkaudit.commands.kept import archive_of, media_of, opened
 from linkaudit.model import stamp
 
 
 def verify(options: argparse.Namespace) -> int:
+    from linkaudit.archive.ledger import is_busy
+    from linkaudit.archive.verify import Findings
     from linkaudit.archive.verify import verify as look_at
 
     chosen = settings.load(vars(options))
     roots = roots_of(chosen)
-    is_sound = True
+    archive, media = archive_of(chosen), media_of(chosen)
+    is_sound = is_complete = True
     with opened(chosen, options.audit) as (store, numbers):
+
+        def look(number: int) -> Findings:
+            told = store.recorded(number), store.last_read(number), store.head(number)
+            return look_at(archive, media, number, *told, roots, store.ruled(number))
+
         for number in numbers:
-            found = look_at(
-                archive_of(chosen), media_of(chosen), number, store.recorded(number), store.last_read(number),
-                store.head(number), roots, store.ruled(number),
-            )  # fmt: skip
+            found = look(number)
+            if found.problems and is_busy(archive, number):
+                print(f"audit {number}: a run is at work on it; verify it when that has ended")
+                is_complete = False
+                continue
+            if found.problems:  # of a run that ended meanwhile, the database's word was older than the archive's
+                found = look(number)
             is_sound = is_sound and not found.problems
             word = "sound" if not found.problems else f"NOT AS RECORDED: {found.problems[0]}"
             print(f"audit {number}: {found.checks} checks, {found.records} records in {found.files} files: {word}")
@@ -35,7 +46,7 @@ def verify(options: argparse.Namespace) -> int:
             if not options.quiet:
                 for remark in found.remarks:
                     print(f"  note: {remark}")
-    return DONE if is_sound else FINDINGS
+    return FINDINGS if not is_sound else DONE if is_complete else INCOMPLETE
 
 
 def rejudge(options: argparse.Namespace) -> int:

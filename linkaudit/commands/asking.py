@@ -79,7 +79,10 @@ def recipients_of(chosen: settings.Settings) -> list[tuple[Recipient, str]]:
         except RecipientError as error:
             raise settings.SettingsError(str(error)) from error
     if wrong := unknown(found, route_of(chosen)):
-        raise settings.SettingsError(f"[[notify]] {wrong[0]}: Apprise cannot use its url; see https://appriseit.com")
+        raise settings.SettingsError(
+            f"[[notify]] {wrong[0]}: Apprise cannot use its url, or it names several receivers; write a [[notify]] for "
+            "each, see https://appriseit.com"
+        )
     return found
 
 

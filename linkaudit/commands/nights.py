@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from linkaudit.store import Store
 
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+WAITS = timedelta(days=30)  # how long a message waits for its recipient to be named again
 SUMMARIES = "nightly"  # the folder of the nights' summaries, among the reports
 
 
@@ -56,8 +57,11 @@ def watch(options: argparse.Namespace) -> int:
 
 def _watch(chosen: settings.Settings, options: argparse.Namespace) -> int:
     from linkaudit import plan
+    from linkaudit.render.evidence import visible
     from linkaudit.store.registry import Registry
 
+    if options.until and options.until < datetime.now(UTC).date():
+        raise settings.SettingsError(f"--until {options.until} is over; name a day that is not")
     documents = list(dict.fromkeys(options.documents))
     required = plan_of(chosen)
     extractions = list(read_all(documents, chosen, options))
@@ -66,15 +70,16 @@ def _watch(chosen: settings.Settings, options: argparse.Namespace) -> int:
         registry = Registry(store)
         for extraction in extractions:
             sha256 = extraction.document.sha256
-            told = plan.dumps(required) if required else store.plan(sha256)
-            store.save_document(extraction, now, told)
+            store.save_document(extraction, now, plan.dumps(required) if required else store.plan(sha256))
             registry.watch(sha256, options.every, options.until, options.tag or (), now)
             if not options.quiet:
-                print(f"{extraction.document.path}: watched; {len(extraction.links)} links", file=sys.stderr)
+                told = visible(f"{extraction.document.path}: watched; links: {len(extraction.links)}")
+                print(told, file=sys.stderr)
     return DONE if len(extractions) == len(documents) else BAD_INPUT
 
 
 def _remove(chosen: settings.Settings, options: argparse.Namespace) -> int:
+    from linkaudit.render.evidence import visible
     from linkaudit.store.registry import Registry
 
     with _existing(chosen) as store:
@@ -86,14 +91,14 @@ def _remove(chosen: settings.Settings, options: argparse.Namespace) -> int:
         for each in {each.sha256: each for _, meant in found for each in meant}.values():
             registry.unwatch(each.sha256)
             if not options.quiet:
-                print(f"{each.path}: watched no longer; what is known of it stays", file=sys.stderr)
+                print(visible(f"{each.path}: watched no longer; what is known of it stays"), file=sys.stderr)
     return DONE if all(meant for _, meant in found) else BAD_INPUT
 
 
 def _is_meant(path: Path, watched: Watched) -> bool:
     """A document is named by the path that it was read from, by its content, or by the beginning of its SHA-256."""
     if path.is_file():
-        return digest(path) == watched.sha256 or path.resolve() == watched.path.resolve()
+        return digest(path) == watched.sha256 or path.resolve() == watched.path  # a relative one may be of any folder
     is_digest = re.fullmatch(r"[0-9a-f]{8,64}", str(path)) is not None
     return path == watched.path or (is_digest and watched.sha256.startswith(str(path)))
 
@@ -206,9 +211,13 @@ def _deliver(
     registry, unsent = Registry(store), []
     addresses = {recipient.name: url for recipient, url in recipients}
     for message in registry.unsent():
-        if message.recipient not in addresses:
-            complain(f"{message.recipient} is not told of audit {message.audit}: the settings name no such recipient")
-            registry.sent(message.number, datetime.now(UTC))
+        if message.recipient not in addresses:  # it may be by oversight: other settings, another spelling
+            complain(
+                f"{message.recipient} is not told of audit {message.audit}: the settings name no such recipient; it "
+                f"waits until they do, or for {WAITS.days} days"
+            )
+            if datetime.now(UTC) - message.made_at > WAITS:
+                registry.sent(message.number, datetime.now(UTC))
         elif why := send(addresses[message.recipient], message.title, message.body, route_of(chosen)):
             unsent.append((message.recipient, why))
         else:
@@ -233,8 +242,11 @@ def _write(
         for told in night.differences:
             if coverage := recalled(store, told.sha256, night.ended_at, rules):
                 folder = chosen.out / names[told.sha256]
-                make_folder(folder)
-                write_reports(coverage, language, folder, formats)
+                try:
+                    make_folder(folder)
+                    write_reports(coverage, language, folder, formats)
+                except settings.SettingsError as error:  # the others are to be told all the same
+                    complain(str(error))
     path = chosen.out / SUMMARIES / f"{night.began_at:%Y-%m-%d}-audit-{night.audit:04}.json"
     part = path.with_name(f"{path.name}.part")
     part.write_text(json.dumps(texts.json_of(night), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

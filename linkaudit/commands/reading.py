@@ -39,6 +39,8 @@ def read_all(paths: Sequence[Path], chosen: settings.Settings, options: argparse
 
     for path in paths:
         try:
+            if any("\udc80" <= sign <= "\udcff" for sign in str(path)):
+                raise DocumentError(f"{path}: its name is not UTF-8; rename the file")
             yield awaited(Extracting(path, reading_of(chosen, options)), options)
         except DocumentError as error:
             complain(str(error))

@@ -73,6 +73,12 @@ def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
         folder / "linkaudit-nightly.service": _SERVICE.format(folder=where, command=command),
         folder / "linkaudit-nightly.timer": _TIMER.format(hour=HOUR),
     }
+    service = folder / "linkaudit-nightly.service"
+    known = service.read_text(encoding="utf-8", errors="replace") if service.is_file() else ""
+    if "\nExecStart=" in known and f" --db {_unit_word(str(chosen.db.resolve()))} " not in known:
+        raise settings.SettingsError(
+            f"{service} starts the nights of another database; watch all documents in one, or use --install cron"
+        )
     for path, text in units.items():
         print(f"# {path}\n{text}")
         if options.yes:
@@ -104,11 +110,21 @@ def _cron(options: argparse.Namespace, chosen: settings.Settings) -> str:
         program = shutil.which("crontab")
         if program is None:
             raise settings.SettingsError("there is no crontab on this machine; add the line above to your scheduler")
-        known = subprocess.run([program, "-l"], capture_output=True, text=True, check=False)  # noqa: S603  found in PATH
-        kept = [each for each in known.stdout.splitlines() if not each.endswith(MARK)] if known.returncode == 0 else []
-        table = "\n".join([*kept, line]) + "\n"
-        done = subprocess.run([program, "-"], input=table, capture_output=True, text=True, check=False)  # noqa: S603  same
+        # In bytes: the user's other lines may be in any encoding.
+        known = subprocess.run([program, "-l"], capture_output=True, check=False, env=os.environ | {"LC_ALL": "C"})  # noqa: S603  found in PATH
+        why = known.stderr.decode(errors="replace").strip()
+        if known.returncode != 0 and not any(said in why.lower() for said in ("no crontab", "no such file")):
+            raise settings.SettingsError(f"crontab -l: {why or 'failed'}; add the line above by hand")
+        database = f" --db {shlex.quote(str(chosen.db.resolve()))} ".replace("%", "\\%").encode()
+        kept = [
+            each
+            for each in (known.stdout if known.returncode == 0 else b"").splitlines(keepends=True)
+            if not (each.rstrip().endswith(MARK.encode()) and database in each)
+        ]
+        table = b"".join(kept) + (b"\n" if kept and not kept[-1].endswith(b"\n") else b"") + line.encode() + b"\n"
+        done = subprocess.run([program, "-"], input=table, capture_output=True, check=False)  # noqa: S603  same
         if done.returncode != 0:
-            raise settings.SettingsError(f"crontab did not take the line ({done.stderr.strip()}); add it by hand")
+            why = done.stderr.decode(errors="replace").strip()
+            raise settings.SettingsError(f"crontab did not take the line ({why}); add it by hand")
         print("written; `crontab -l` shows it", file=sys.stderr)
     return "the crontab"

@@ -295,7 +295,8 @@ def _header_texts(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 
 def _without_secrets(headers: Iterable[tuple[str, str]]) -> Headers:
-    return tuple((name, value) for name, value in headers if name.lower() not in SECRET_HEADERS)
+    # plain texts: aiohttp's own kind of names is slow to hand to another process
+    return tuple((str(name), value) for name, value in headers if name.lower() not in SECRET_HEADERS)
 
 
 def _text(raw: bytes) -> str:

@@ -27,7 +27,9 @@ _PLACE = re.compile(r"\$\{(\w+)\}")
 _SCHEME = re.compile(r"[a-z][a-z0-9]*://", re.IGNORECASE)
 # Schemes whose addresses hold a secret only as a password or as a parameter; the other ones are made of tokens.
 _PLAIN = frozenset({"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "mailtos"})
-_SECRET = re.compile(r"://[^/?#]*:[^/?#@]+@|[?&](?:pass|password|token|secret|apikey|key)=", re.IGNORECASE)
+_SECRET = re.compile(
+    r"://[^/?#]*:[^/?#@]+@|[?&][^=&]*(?:pass|pwd|token|secret|key|sig|auth)[^=&]*=[^&#]", re.IGNORECASE
+)
 
 
 class RecipientError(Exception):

@@ -37,10 +37,12 @@ def _trust(further: Path, bundle: Path) -> None:
 
 
 def _service(url: str) -> Any:  # Apprise has no types
-    """What Apprise makes of an address; None where it can make nothing of it."""
+    """What Apprise makes of an address; None where it can make nothing of it, and where it is that of several: one of
+    them might be told again and again because another one was not."""
     import apprise
 
-    return apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    service = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    return service if service is not None and len(service) == 1 else None
 
 
 def _send(url: str, title: str, body: str) -> bool:

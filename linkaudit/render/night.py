@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 
 from linkaudit.model import CHANGES, Change, Changed, Difference, Night, Shift, stamp
 from linkaudit.render.evidence import SIGNS, visible
 from linkaudit.render.words import Words
 
 _IN_WORDS = ("title", "author", "view_count", "like_count", "comment_count")  # changes that have a before and an after
-_LONGEST = 200  # characters of a title
+_LONGEST, _LEAD = 200, 40  # characters that are shown of a title, and of those before the first difference
+_DAY_BEGINS_EARLIER = timedelta(hours=6)
 
 
 def text_of(night: Night, words: Words) -> str:
@@ -85,7 +86,7 @@ def told_of_change(change: Change, dated: date | None, words: Words) -> str:
     on = words.date(change.at.date())
     told = []
     if change.what in _IN_WORDS:
-        before, after = (visible(text or "")[:_LONGEST] for text in (change.before, change.after))
+        before, after = _excerpts(visible(change.before or ""), visible(change.after or ""))
         told.append(words.text("change.from_to", before=before, after=after))
     elif change.after and change.what != "opened":
         told.append(words[f"reason.{change.after}"])
@@ -102,9 +103,23 @@ def told_of_change(change: Change, dated: date | None, words: Words) -> str:
 def _side(change: Change, dated: date | None) -> str | None:
     if dated is None or change.last_seen_at is None:
         return None
-    if change.last_seen_at.date() >= dated:
+    if change.last_seen_at.date() > dated:
         return "after"
-    return "before" if change.at.date() <= dated else None
+    # where the documents are dated, a day begins earlier than in UTC
+    return "before" if (change.at + _DAY_BEGINS_EARLIER).date() < dated else None
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts from shortly before where they begin to differ."""
+    pairs = enumerate(zip(before, after, strict=False))
+    alike = next((place for place, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = alike - _LEAD if alike > _LONGEST - _LEAD else 0
+
+    def excerpt(text: str) -> str:
+        end = start + _LONGEST
+        return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
+
+    return excerpt(before), excerpt(after)
 
 
 # --- for programs ----------------------------------------------------------------------------------------------

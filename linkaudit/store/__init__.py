@@ -64,6 +64,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
         self.db = Database(path)
         self._known: set[Link] = set()  # links that stand in the database as they are here
         self.db.execute("PRAGMA foreign_keys = ON")
@@ -92,6 +93,10 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         with self.db.conn:
             yield
+
+    def trust(self, links: Iterable[Link]) -> None:
+        """Takes it that these links stand in the database as they are here."""
+        self._known.update(links)
 
     def save_document(self, extraction: Extraction, now: datetime, plan: str | None = None) -> None:
         """The document with its citations and the plan that it is held against, as TOML; what an earlier version of
@@ -213,18 +218,16 @@ class Store:
         return [str(row[0]) for row in found]
 
     def open_audit(
-        self, documents: Sequence[str], version: str, now: datetime, busy: Collection[int] = ()
+        self, documents: Sequence[str], version: str, now: datetime, but: Collection[int] = ()
     ) -> tuple[int, bool]:
-        """The unfinished audit of exactly these documents (by SHA-256), else a new one; and whether it is resumed.
-
-        `busy` are audits that other runs are at work on.
-        """
+        """The unfinished audit of exactly these documents (by SHA-256), but for some, else a new one; and whether it
+        is resumed."""
         scope = hashlib.sha256("\n".join(sorted(set(documents))).encode()).hexdigest()
         unfinished = self.db.execute(
             "SELECT id FROM audits WHERE scope = ? AND finished_at IS NULL ORDER BY id DESC", [scope]
         )
         for row in unfinished:
-            if row[0] not in busy:
+            if row[0] not in but:
                 return int(row[0]), True
         with self.writing():
             cursor = self.db.execute(
@@ -371,6 +374,8 @@ class Store:
         rows = self.db.execute(
             "SELECT platform, status, count(DISTINCT checks.key) FROM checks JOIN links USING (key) WHERE audit = ?"
             " AND reason NOT IN ('not_attempted', 'offline')"
+            " AND checks.id = (SELECT max(id) FROM checks AS later WHERE later.audit = checks.audit"
+            " AND later.key = checks.key AND later.reason NOT IN ('not_attempted', 'offline'))"
             " AND EXISTS (SELECT 1 FROM citations WHERE citations.key = checks.key) GROUP BY platform, status",
             [audit],
         )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from linkaudit.model import Change, Link, Watched, stamp
-from linkaudit.store import Store, change_of, chunks, link_of
+from linkaudit.store import Store, change_of, link_of
 
 RANKS = range(5)  # of recheck.RANKS, the most urgent first
+LONG = timedelta(days=7)  # what has waited for so long after its time is urgent, too
 # Whether anybody who is due tonight cites a link.
 _IS_WANTED = (
     "EXISTS (SELECT 1 FROM citations JOIN watched ON watched.document = citations.document"
@@ -22,7 +24,7 @@ _IS_WANTED = (
 _IS_DUE = f"standings.platform = :platform AND rank = :rank AND standings.due_at <= :night AND {_IS_WANTED}"
 _COLUMNS = "key", "platform", "kind", "id", "canonical_url", "owner", "published_at"
 _DUE = (
-    f"SELECT {', '.join(f'links.{name} AS links_{name}' for name in _COLUMNS)}"  # noqa: S608  nothing is put in
+    f"SELECT standings.due_at, {', '.join(f'links.{name} AS links_{name}' for name in _COLUMNS)}"  # noqa: S608  nothing is put in
     f" FROM standings JOIN links USING (key) WHERE {_IS_DUE}"
 )
 
@@ -36,6 +38,7 @@ class Message:
     recipient: str
     title: str
     body: str
+    made_at: datetime
 
 
 class Registry:
@@ -51,7 +54,8 @@ class Registry:
         """Watches a document from now on; one that is watched already is watched as it is said here."""
         with self._store.writing():
             self._db.execute(
-                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at) VALUES (?, ?, ?, ?, ?, ?)"
+                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since)"
+                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes))"
                 " ON CONFLICT (document) DO UPDATE SET every_s = excluded.every_s, until = excluded.until,"
                 " tags = excluded.tags, due_at = excluded.due_at",
                 [
@@ -88,20 +92,50 @@ class Registry:
         sql = "SELECT count(*) FROM watched WHERE due_at <= ? AND (until IS NULL OR until >= ?)"
         return int(self._db.execute(sql, [stamp(night), night.date().isoformat()]).fetchone()[0])
 
-    def due(self, night: datetime, platform: str, most: int | None) -> list[Link]:
-        """The links of one platform that are to be asked, the most urgent first, each once however many documents
-        cite it; `most` of them, None for all."""
-        found: list[Link] = []
-        for rank in RANKS:
-            left = -1 if most is None else most - len(found)
-            if left == 0:
-                break
-            rows = self._db.query(
-                f"{_DUE} ORDER BY standings.due_at, standings.key LIMIT :left",
-                {**_night(night), "platform": platform, "rank": rank, "left": left},
+    def set_right(self, night: datetime, longest: timedelta) -> None:
+        """What waits longer than any rule says is due now: its moment was set by a clock that was wrong, or by rules
+        that hold no more."""
+        with self._store.writing():
+            for platform, rank in product(self._platforms(), RANKS):  # by the index: what is right costs nothing
+                self._db.execute(
+                    "UPDATE standings SET due_at = ? WHERE platform = ? AND rank = ? AND due_at > ?",
+                    [stamp(night), platform, rank, stamp(night + longest)],
+                )
+            self._db.execute(
+                "UPDATE watched SET due_at = :night"
+                " WHERE due_at > strftime('%Y-%m-%dT%H:%M:%SZ', :night, '+' || every_s || ' seconds')",
+                {"night": stamp(night)},
             )
-            found += [link_of(row, "links") for row in rows]
-        return found
+
+    def due(self, night: datetime, platform: str, most: int | None) -> list[Link]:
+        """The links of one platform that are to be asked, each once however many documents cite it; `most` of them,
+        None for all. Those that have waited for long come first, whatever they are, so that nothing waits for ever;
+        then the most urgent."""
+        late = [each for rank in RANKS for each in self._due(night, platform, rank, most, "<=")]
+        found = sorted(late, key=itemgetter("due_at", "links_key"))[:most]
+        for rank in RANKS:
+            if len(found) == most:
+                break
+            found += self._due(night, platform, rank, None if most is None else most - len(found), ">")
+        return [link_of(row, "links") for row in found]
+
+    def _due(
+        self, night: datetime, platform: str, rank: int, most: int | None, how: Literal["<=", ">"]
+    ) -> list[dict[str, Any]]:
+        """Those of one rank whose time came LONG ago, or since then."""
+        told = {"platform": platform, "rank": rank, "late": stamp(night - LONG), "most": -1 if most is None else most}
+        sql = f"{_DUE} AND standings.due_at {how} :late ORDER BY standings.due_at, standings.key LIMIT :most"
+        return list(self._db.query(sql, {**_night(night), **told}))
+
+    def asked_and_not_due(self, audit: int, night: datetime) -> dict[str, int]:
+        """By platform, how many cited links an audit has asked that are not to be asked again."""
+        rows = self._db.execute(
+            "SELECT platform, count(DISTINCT key) FROM checks JOIN standings USING (key) WHERE audit = ?"
+            " AND reason NOT IN ('not_attempted', 'offline') AND standings.due_at > ?"
+            " AND EXISTS (SELECT 1 FROM citations WHERE citations.key = checks.key) GROUP BY platform",
+            [audit, stamp(night)],
+        )
+        return dict(rows.fetchall())
 
     def due_count(self, night: datetime, platform: str) -> int:
         """How many links of one platform are to be asked in all."""
@@ -153,28 +187,21 @@ class Registry:
         """The number of the last change that was recorded, 0 where there is none."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
 
-    def untold(self, last: int) -> list[tuple[Change, int]]:
-        """What changed of watched documents' links since they are watched and has not been told, up to change `last`,
-        each with the number of the check that showed it, oldest first."""
-        rows = self._db.query(
-            "SELECT changes.* FROM changes WHERE id > (SELECT coalesce(max(told), 0) FROM nights) AND id <= ?"
-            " AND EXISTS (SELECT 1 FROM citations JOIN watched ON watched.document = citations.document"
-            " WHERE citations.key = changes.key AND changes.at >= added_at) ORDER BY id",
+    def untold(self, last: int) -> dict[str, list[tuple[Change, int]]]:
+        """By SHA-256, what changed of each watched document's links since it is watched and has not been told, up to
+        change `last`, each with the number of the check that showed it, oldest first."""
+        found: dict[str, list[tuple[Change, int]]] = {}
+        rows = self._db.query(  # the few new changes lead: what is old costs nothing
+            "SELECT DISTINCT changes.*, watched.document AS document, watched.rowid AS place FROM changes"
+            " CROSS JOIN citations ON citations.key = changes.key"
+            " CROSS JOIN watched ON watched.document = citations.document AND changes.id > watched.since"
+            " AND (until IS NULL OR until >= date(changes.at, '-1 day'))"
+            " WHERE changes.id > (SELECT coalesce(max(told), 0) FROM nights) AND changes.id <= ?"
+            " ORDER BY place, changes.id",
             [last],
         )
-        return [(change_of(row), row["check"]) for row in rows]
-
-    def citing(self, keys: Iterable[str]) -> dict[str, list[str]]:
-        """By SHA-256, which of these keys each watched document cites."""
-        found: dict[str, list[str]] = {}
-        for chunk, marks in chunks(keys):
-            rows = self._db.execute(
-                "SELECT DISTINCT citations.document, key FROM citations JOIN watched ON watched.document ="  # noqa: S608  placeholders alone are put in
-                f" citations.document WHERE key IN ({marks}) ORDER BY watched.rowid, position",
-                chunk,
-            )
-            for document, key in rows.fetchall():
-                found.setdefault(document, []).append(key)
+        for row in rows:
+            found.setdefault(row["document"], []).append((change_of(row), row["check"]))
         return found
 
     def end(
@@ -194,9 +221,12 @@ class Registry:
     def unsent(self) -> list[Message]:
         """What recipients have not been told yet, oldest first."""
         rows = self._db.execute(
-            "SELECT id, audit, recipient, title, body FROM messages WHERE sent_at IS NULL ORDER BY id"
+            "SELECT id, audit, recipient, title, body, made_at FROM messages WHERE sent_at IS NULL ORDER BY id"
         )
-        return [Message(*row) for row in rows.fetchall()]
+        return [
+            Message(number, audit, recipient, title, body, datetime.fromisoformat(made_at))
+            for number, audit, recipient, title, body, made_at in rows.fetchall()
+        ]
 
     def sent(self, number: int, now: datetime) -> None:
         """A message has reached its recipient."""

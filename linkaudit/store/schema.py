@@ -213,3 +213,12 @@ def nights(db: Database) -> None:
             UNIQUE (audit, recipient)
         );
     """)
+
+
+@migrations()
+def watched_since_a_change(db: Database) -> None:
+    """Which changes a watched document is told of is decided by their numbers: a clock may be wrong."""
+    db.executescript("""
+        ALTER TABLE watched ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+        UPDATE watched SET since = (SELECT coalesce(max(id), 0) FROM changes WHERE changes.at < added_at);
+    """)

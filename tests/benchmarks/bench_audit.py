@@ -2,8 +2,9 @@
 
 `linkaudit audit` (extract, fetch, judge, WARC, SQLite, manifest, report) and a bare aiohttp loop ask the same loopback
 server for the same pages of 20 KB, alternately; medians of whole processes and of the asking, judging and archiving
-alone (`_audit_loop.py`), peak memory, and how much of the decoded bytes lies on the disk afterwards. Once with pages
-sent as they are, once gzipped, as the platforms send them.
+alone (`_audit_loop.py`), the peak memory of all of the command's processes together, in a run of its own, and how much
+of the decoded bytes lies on the disk afterwards. Once with pages sent as they are, once gzipped, as the platforms send
+them.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import argparse
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from _server import LONG, addresses, serving
+from _server import LONG, addresses, serving, without_proxies
 from bench_check import CONCURRENCY, Run, bare_loop, run, spread
 
 AUDIT_LOOP = Path(__file__).with_name("_audit_loop.py")
@@ -24,19 +27,50 @@ PAGES = 2_000
 ROUNDS = 5
 
 
+def prepared(folder: Path, urls: list[str]) -> list[str]:
+    """The command that audits a report of these addresses, in an empty folder."""
+    (folder / "report.txt").write_text("Activity 1. Publish\n" + "\n".join(urls) + "\n")
+    (folder / "linkaudit.toml").write_text(f"[platforms.web]\nconcurrency = {CONCURRENCY}\n")
+    return [
+        sys.executable, "-m", "linkaudit", "-q", "audit", "--no-pace", "--allow-private", "--format", "json",
+        "--config", str(folder / "linkaudit.toml"), "--db", str(folder / "data" / "linkaudit.db"),
+        "--out", str(folder / "reports"), str(folder / "report.txt"),
+    ]  # fmt: skip
+
+
+def memory(urls: list[str]) -> float:
+    """The most that the command's processes hold together, in MB; what they share counts once."""
+    most = 0.0
+    with tempfile.TemporaryDirectory() as name:
+        process = subprocess.Popen(prepared(Path(name), urls), env=without_proxies())
+        while process.poll() is None:
+            most = max(most, sum(map(_held_kb, _family(process.pid))) / 1024)
+            time.sleep(0.05)
+    assert process.returncode == 0
+    return most
+
+
+def _family(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:  # it has just ended
+        return []
+    return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _held_kb(pid: int) -> int:
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:")), 0)
+
+
 def audit(urls: list[str]) -> tuple[Run, int]:
     """A run in an empty folder, and the bytes of its WARC files."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "report.txt").write_text("Activity 1. Publish\n" + "\n".join(urls) + "\n")
-        (folder / "linkaudit.toml").write_text(f"[platforms.web]\nconcurrency = {CONCURRENCY}\n")
-        done = run(
-            [
-                sys.executable, "-m", "linkaudit", "-q", "audit", "--no-pace", "--allow-private", "--format", "json",
-                "--config", str(folder / "linkaudit.toml"), "--db", str(folder / "data" / "linkaudit.db"),
-                "--out", str(folder / "reports"), str(folder / "report.txt"),
-            ]
-        )  # fmt: skip
+        done = run(prepared(folder, urls))
         text = (folder / "reports" / "report" / "coverage.json").read_text()
         assert text.count('"status": "available"') == len(urls), "every page must be found there"
         return done, sum(path.stat().st_size for path in (folder / "data" / "archive").glob("*.warc.gz"))
@@ -61,7 +95,7 @@ def main(pages: int, rounds: int) -> None:
             bare = statistics.median(done.answering_s for done in loops)
             print(f"{said:<18} loop {spread([done.whole_s for done in loops])}", end="")
             print(f"  audit {spread([done.whole_s for done in audits])}", end="")
-            print(f"  {loop / whole:.2f} x the loop, {max(done.peak_mb for done in audits):.0f} MB, ", end="")
+            print(f"  {loop / whole:.2f} x the loop, {memory(urls):.0f} MB, ", end="")
             print(f"{max(sizes) / pages / LONG:.2f} of the decoded bytes on the disk")
             print(f"{'':<18} alone: loop {bare:.2f} s  audit {spread(inner)}", end="")
             print(f"  {bare / statistics.median(inner):.2f} x the loop")

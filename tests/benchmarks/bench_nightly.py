@@ -9,10 +9,12 @@ steady state of links that are there), and every link due at once (the first nig
 from __future__ import annotations
 
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,7 +50,7 @@ def make(path: Path, links: int, documents: int) -> None:
                 ((f"{n:064x}", f"report-{n}.pdf", stamp(NOW)) for n in range(documents)),
             )
             db.executemany(
-                "INSERT INTO watched VALUES (?, 86400, NULL, '[]', ?, ?)",
+                "INSERT INTO watched VALUES (?, 86400, NULL, '[]', ?, ?, 0)",
                 ((f"{n:064x}", stamp(NOW), stamp(NOW)) for n in range(documents)),
             )
             named = ((n, *wheel[n % len(wheel)]) for n in range(links))
@@ -98,6 +100,9 @@ def plan(path: Path, night: datetime) -> None:
 
 def idle(path: Path) -> None:
     """The whole of a night in which nothing is due, as the command runs it."""
+    later = stamp(datetime.now(UTC) + timedelta(days=3))  # of this machine's clock, which the command goes by
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE standings SET due_at = ?", [later])
     began = time.perf_counter()
     command = [sys.executable, "-m", "linkaudit", "-q", "nightly", "--db", path, "--out", path.parent / "reports"]
     subprocess.run(command, check=True)
