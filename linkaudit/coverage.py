@@ -92,7 +92,7 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
     platforms = Counter(row.evidence.platform for row in rows)
     asked = facts.requirements[activity.id]
     period = asked.period or facts.extraction.period
-    standings = [(row.evidence.platform, _standing(row, asked, period)) for row in rows]
+    standings = _standings(rows, asked, period, facts.twofold_of(activity))
     words = Counter(word for _, word in standings)
     sure = Counter(platform for platform, word in standings if word in ("available", "seen"))
     return CoverageRow(
@@ -132,6 +132,18 @@ def requirement_of(activity: Activity, plan: Plan) -> Requirement:
     source: Literal["plan", "claims", "default"] = "plan" if asked is not None else "claims" if claimed else "default"
     count = asked if asked is not None else claimed or 1
     return Requirement(count, source, kinds, platforms, period or plan.period, accounts or plan.accounts)
+
+
+def _standings(
+    rows: Sequence[LinkRow], asked: Requirement, period: Period | None, twofold: Iterable[Sequence[str]]
+) -> list[tuple[str, str]]:
+    """Each row's platform and how it stands. A mention that names two links is one piece of evidence: of such a group
+    in which all would count, the least sure does not, the last of several."""
+    words = {row.evidence.key: _standing(row, asked, period) for row in rows}
+    for group in twofold:
+        if all(words[key] in COUNTED for key in group):
+            words[max(reversed(group), key=lambda key: COUNTED.index(words[key]))] = "same_mention"
+    return [(row.evidence.platform, words[row.evidence.key]) for row in rows]
 
 
 def _standing(row: LinkRow, asked: Requirement, period: Period | None) -> str:

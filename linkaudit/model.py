@@ -813,7 +813,9 @@ class LinkRow:
 class CoverageRow:
     """An activity with its claims, its evidence and its findings.
 
-    `cited` counts citations, the others unique pieces of evidence: a short link and what it leads to are one.
+    `cited` counts citations, the others unique pieces of evidence: a short link and what it leads to are one. Where one
+    mention prints one address and leads to another, both are listed and counted here, and one of them is left out of
+    what counts ("same_mention").
     `in_period` counts those that can be evidence (posts, not profiles) and are not known to have been published
     outside the period. `required` is what `requirement` asks for, and `counted` what may be set against it: how many
     are "available", "seen" by a person where nobody else can tell, "unverified"; `left_out` says how many are not

@@ -4,7 +4,8 @@ its links. Every rule is a function of this value and of nothing else."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +39,37 @@ class Facts:
         """Those that can be pieces of evidence at all."""
         return [row for row in self.evidence_of(activity) if is_post(row)]
 
+    def twofold_of(self, activity: Activity) -> list[list[str]]:
+        """Groups of an activity's evidence, by key, of which one has to be left out: mentions that print one address
+        and lead to another bind them, and there is one mention less than there are pieces. A piece that is also cited
+        by itself, or by a mention more, leaves nothing out."""
+        order = {row.evidence.key: row.evidence.key for row in self.rows_of(activity)}
+        mentions = {
+            tuple(sorted({self.links[citation.link.key].evidence.key for citation in both}))
+            for both in places_of(activity.citations).values()
+        }
+        if all(len(keys) == 1 for keys in mentions):
+            return []
+
+        def head(key: str) -> str:
+            while order[key] != key:
+                order[key] = key = order[order[key]]
+            return key
+
+        for first, *others in mentions:
+            for other in others:
+                order[head(other)] = head(first)
+        told = Counter(head(keys[0]) for keys in mentions)
+        groups: dict[str, list[str]] = {}
+        for key in order:
+            groups.setdefault(head(key), []).append(key)
+        return [keys for at, keys in groups.items() if told[at] < len(keys)]
+
+    def pieces(self, activity: Activity, rows: Iterable[LinkRow]) -> int:
+        """How many pieces of evidence some of an activity's links can be: two links of one mention are one."""
+        keys = {row.evidence.key for row in rows}
+        return len(keys) - sum(keys.issuperset(group) for group in self.twofold_of(activity))
+
     def each(self) -> Iterator[tuple[str | None, LinkRow]]:
         """Every link under the id of every activity that cites it, and the links of no activity."""
         for activity in self.extraction.activities:
@@ -52,6 +84,16 @@ class Facts:
         for activity in self.extraction.activities:
             yield activity.id, activity.citations
         yield None, self.extraction.unattributed
+
+
+def places_of(citations: Iterable[Citation]) -> dict[tuple[str, str | None, int | None, str], list[Citation]]:
+    """Citations by the place where they stand: one that prints one address and leads to another holds two. What has no
+    hyperlink behind it names one link alone."""
+    places: dict[tuple[str, str | None, int | None, str], list[Citation]] = {}
+    for citation in citations:
+        alone = "" if citation.href else citation.link.key
+        places.setdefault((citation.cited_as, citation.href, citation.line, alone), []).append(citation)
+    return places
 
 
 def is_post(row: LinkRow) -> bool:
