@@ -39,6 +39,7 @@ _HOSTS = (
 )
 _START = re.compile(rf"(?<![\w@.])(?:https?:/{{1,3}}|https?//|www\.(?=\S)|{_HOSTS})", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://|www\.", re.IGNORECASE)
+_BARE_SCHEME = re.compile(r"https?:?/{0,3}(?:www)?\.?", re.IGNORECASE)
 _INNER_START = re.compile(r"https?:/{1,3}", re.IGNORECASE)
 # A glued second address begins a new one unless it is the value of a parameter or an archive's path.
 _WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
@@ -146,10 +147,9 @@ class _Reader:
     # --- the two passes ----------------------------------------------------------------------------------------
 
     def read(self) -> list[Mention]:
-        starts = list(self._starts())
-        self.printed = len(starts)
-        chains = [self._extend([piece]) for piece in starts]
-        chains = [self._across_page(chain) for chain in chains]
+        chains = [self._extend([piece]) for piece in self._starts()]
+        chains = self._with_schemes([self._across_page(chain) for chain in chains])
+        self.printed = len(chains)
         mentions = [self._mention(chain) for chain in chains]
         mentions += self._behind_words() + self._unmatched_targets(mentions)
         mentions += self._unclaimed()
@@ -161,11 +161,12 @@ class _Reader:
             position = 0
             if line.index == goes_on and (run := _RUN.search(line.text)):
                 position = run.end()
-            while match := _START.search(line.text, position):
+            head = self._broken_scheme(line)
+            while (match := _START.search(line.text, position)) and not (head and match.start() >= head.start):
                 end = self._run_end(line, match.start())
                 yield self._claim(Piece(line.index, match.start(), end))
                 position = max(end, match.end())
-            if head := self._broken_scheme(line):
+            if head:
                 goes_on = self.following[line.index]
                 yield self._claim(head)
 
@@ -335,6 +336,33 @@ class _Reader:
             key = -2 if len(text) <= self.narrow else -1
         count, ems = self.widest.get(key, (0, 0.0))
         return len(text) + len(more) < 0.9 * count and width(text) + width(more) < 0.9 * ems
+
+    def _with_schemes(self, chains: list[list[Piece]]) -> list[list[Piece]]:
+        """The chains, each with the scheme that a blank or a line break parts from it ("https://", then
+        "www.instagram.com/p/…"): by itself it would be an address that cannot be read."""
+        begun = {(chain[0].line, chain[0].start): number for number, chain in enumerate(chains)}
+        headed: dict[int, list[Piece]] = {}
+        parted: set[int] = set()
+        for number, chain in enumerate(chains):
+            after = begun.get(self._text_behind(chain[-1])) if self._is_bare_scheme(chain) else None
+            if after is not None and not _INNER_START.match(self._text(chains[after])):
+                whole = [*chain, *chains[after]]
+                own, others = ({link.target for p in pieces for link in self._hyperlinks_at(p)}
+                               for pieces in (chain, chains[after]))  # fmt: skip
+                if isinstance(judge(self._text(whole)), Link) and (not own or not others or own & others):
+                    headed[after] = whole
+                    parted.add(number)
+        return [headed.get(number, chain) for number, chain in enumerate(chains) if number not in parted]
+
+    def _is_bare_scheme(self, chain: list[Piece]) -> bool:
+        return _BARE_SCHEME.fullmatch(self._text(chain)) is not None
+
+    def _text_behind(self, last: Piece) -> tuple[int, int]:
+        """Where the text goes on behind a piece: in its line, else in the next one in its flow that is not empty."""
+        line, start = self.lines[last.line], last.end
+        while not line.text[start:].strip() and (after := self.following[line.index]) is not None:
+            line, start = self.lines[after], 0
+        return line.index, len(line.text) - len(line.text[start:].lstrip())
 
     # --- joining over a page break -----------------------------------------------------------------------------
 

@@ -80,6 +80,19 @@ CELLS: list[tuple[str, list[str]]] = [
         [KEY, VIDEO_KEY],
     ),
 ]
+# A scheme alone, and the rest of the address on the next line or behind a blank.
+PARTED: list[tuple[str, list[str]]] = [
+    ("https://\nwww.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://\ninstagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https:/\n/www.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://www.\ninstagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://\nwww.instagra\nm.com/p/C9XLl\nEOINAW/", [KEY]),
+    ("https://\n\nyoutu.be/JaUDxFpHd9w", [YOUTUBE]),
+    ("https:// www.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    (f"{VIDEO}\nhttps://\nwww.instagram.com/p/C9XLlEOINAW/\n{POST}", [VIDEO_KEY, KEY, KEY]),
+]
+# A scheme alone that belongs to nothing that was read.
+LEFT_ALONE = [f"https://\n{POST}", "https://\nжәне басқа", f"https://\nсілтеме: {POST[8:]}"]
 
 
 def cell(text: str, *links: Hyperlink) -> Document:
@@ -116,6 +129,20 @@ def test_what_cannot_be_a_link_says_why(text: str, reason: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), CELLS)
 def test_a_narrow_cell_gives_its_addresses_back(text: str, expected: list[str]) -> None:
     assert (keys(cell(text)), flaws(cell(text))) == (expected, [])
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTED)
+def test_a_scheme_is_no_address_by_itself_where_the_rest_of_it_follows(text: str, expected: list[str]) -> None:
+    lines = tuple(Block("line", line, number) for number, line in enumerate(text.split("\n"), 1) if line)
+    for document in (cell(text), prose(text), Document(Path("x.txt"), "x", "txt", lines)):
+        _, mentions, seen = find_mentions(document)
+        assert [m.found.key for m in mentions if isinstance(m.found, Link)] == expected
+        assert (flaws(document), seen.printed) == ([], len(expected))
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_a_scheme_that_no_address_follows_cannot_be_read(text: str) -> None:
+    assert flaws(cell(text)) == [("https://", "not_a_url")]
 
 
 def test_a_hyperlink_behind_words_is_cited_by_its_target() -> None:
