@@ -64,6 +64,7 @@ _PATH_BEHIND = re.compile(r" {1,2}((?:p|reels?|tv|shorts|watch|live|share|video|
 _REFERENCE = re.compile(r"\[\d{1,3}\]?")  # of a note, as in "[5] https://…"
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+_TAIL_OF_QUERY = re.compile(r"[\w-]*={1,2}|/?\?[\w.-]+=\S*|[\w-]*={0,2}&(?:amp;)?[\w.-]+=\S*")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
 _PFBID = re.compile(r"pfbid\w{1,80}$")
 _ALNUM = re.compile(r"[A-Za-z0-9]{1,40}")
@@ -149,6 +150,7 @@ class _Reader:
     def read(self) -> list[Mention]:
         chains = [self._extend([piece]) for piece in self._starts()]
         chains = self._with_schemes([self._across_page(chain) for chain in chains])
+        chains = [self._with_tail(chain) for chain in chains]
         self.printed = len(chains)
         mentions = [self._mention(chain) for chain in chains]
         mentions += self._behind_words() + self._unmatched_targets(mentions)
@@ -353,6 +355,31 @@ class _Reader:
                     headed[after] = whole
                     parted.add(number)
         return [headed.get(number, chain) for number, chain in enumerate(chains) if number not in parted]
+
+    def _with_tail(self, chain: list[Piece]) -> list[Piece]:
+        """The chain with the parameters behind it that name the same link, wherever the writer has broken or parted
+        them: nothing but the tail of an address begins with "&utm_source="."""
+        whole = chain
+        while (text := self._text(whole)) and (piece := self._tail_behind(whole, "?" in text)):
+            found, more = judge(text), judge(self._text([*whole, piece]))
+            if isinstance(found, Flaw) or isinstance(more, Flaw):
+                break
+            is_page = found.platform == "web" and not any(same(target, text) for target in self._targets_of(whole))
+            if found.key != more.key and not is_page:
+                break
+            whole = [*whole, self._claim(piece)]
+        return whole
+
+    def _tail_behind(self, chain: list[Piece], has_query: bool) -> Piece | None:
+        index, start = self._text_behind(chain[-1])
+        line = self.lines[index]
+        piece = Piece(index, start, self._run_end(line, start))
+        printed = line.text[start : piece.end]
+        if not _TAIL_OF_QUERY.fullmatch(printed) or not (has_query or printed[0] in "?/&"):
+            return None
+        if line.text[piece.end : piece.end + 1].isalnum() or self._is_claimed(index, start):
+            return None
+        return None if self._leads_elsewhere(chain, piece) else piece
 
     def _is_bare_scheme(self, chain: list[Piece]) -> bool:
         return _BARE_SCHEME.fullmatch(self._text(chain)) is not None
