@@ -94,6 +94,7 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
     period = asked.period or facts.extraction.period
     standings = _standings(rows, asked, period, facts.twofold_of(activity))
     words = Counter(word for _, word in standings)
+    posts = [row for row in rows if is_post(row)]
     sure = Counter(platform for platform, word in standings if word in ("available", "seen"))
     return CoverageRow(
         activity=activity,
@@ -104,13 +105,14 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
         restricted=statuses["restricted"],
         unverified=statuses["unverified"],
         platforms=tuple(platforms.items()),
-        in_period=sum(1 for row in rows if is_post(row) and in_period(row, period)),
+        in_period=sum(1 for row in posts if in_period(row, period)),
         requirement=asked,
         coverage=_word(standings, asked),
         counted=tuple((word, words[word]) for word in COUNTED),
         left_out=tuple((word, count) for word, count in words.items() if word not in COUNTED),
         lacking=tuple((on, count - sure[on]) for on, count in asked.platforms if sure[on] < count),
         findings=findings,
+        undated=sum(1 for row in posts if period is None or row.published_at is None),
     )
 
 

@@ -121,6 +121,25 @@ def test_only_a_known_date_outside_the_period_speaks_against_a_link(
     assert in_period(LinkRow(link(published=published), Verdict("ok"), ()), period) is expected
 
 
+@pytest.mark.parametrize(
+    ("period", "links", "counts"),
+    [
+        (PROJECT, [POSTS[0], UNDATED], (2, 1)),
+        (PROJECT, [UNDATED, PROFILE], (1, 1)),
+        (PROJECT, [POSTS[0], EARLY], (1, 0)),
+        (None, [POSTS[0], UNDATED], (2, 2)),  # nothing to compare a date with
+    ],
+)
+def test_what_nobody_can_date_is_counted_as_in_period_and_the_row_says_so(
+    period: Period | None, links: list[Link], counts: tuple[int, int]
+) -> None:
+    row = cover(extraction(activity("1.1", *map(cite, links)), period=period), {}, "offline", NOW).rows[0]
+    assert (row.in_period, row.undated) == counts
+    for lang in LANGUAGES:
+        words = load(lang)
+        assert (words.text("why.undated", count=row.undated) in words.why(row)) is (row.undated > 0)
+
+
 def test_the_page_s_date_counts_before_the_id_s() -> None:
     said = extraction(activity("1.1", cite(POSTS[0])))
     moved = {POSTS[0].key: check(POSTS[0], published=datetime(2026, 1, 1, tzinfo=UTC))}
