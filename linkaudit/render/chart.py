@@ -150,16 +150,13 @@ def _firsts(first: date, last: date) -> Iterable[date]:
 
 # --- what each activity stands on ------------------------------------------------------------------------------
 
-STEP, LEFT, RIGHT = 26, 70, 70  # the height of a row, and the room for what is written beside it
-
 
 @dataclass(frozen=True, slots=True)
 class Stack:
     """One activity's different links as a bar: status, start and width of each piece. `mark` is where what is required
-    would end."""
+    would end. The widest bar or mark ends at WIDTH."""
 
     id: str
-    y: int
     bars: tuple[tuple[str, float, float], ...]
     mark: float
     available: int
@@ -170,14 +167,14 @@ def stacks_of(parts: Iterable[Part]) -> tuple[Stack, ...]:
     """A bar for each activity, all on one scale."""
     rows = [part.row for part in parts if part.row]
     most = max((max(row.unique, row.required) for row in rows), default=0)
-    scale = (WIDTH - LEFT - RIGHT) / most if most else 0
+    scale = WIDTH / most if most else 0
     found = []
-    for number, row in enumerate(rows):
-        bars, start = [], float(LEFT)
+    for row in rows:
+        bars, start = [], 0.0
         for status in STATUSES:
             if count := getattr(row, status):
                 bars.append((status, round(start, 1), round(count * scale, 1)))
                 start += count * scale
-        mark = round(LEFT + row.required * scale, 1)
-        found.append(Stack(row.activity.id, number * STEP, tuple(bars), mark, row.available, row.required))
+        mark = round(row.required * scale, 1)
+        found.append(Stack(row.activity.id, tuple(bars), mark, row.available, row.required))
     return tuple(found)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from linkaudit.model import Coverage, LinkRow
 from linkaudit.render import evidence
-from linkaudit.render.chart import HEIGHT, STEP, TOP, WIDTH, chart_of, stacks_of
+from linkaudit.render.chart import HEIGHT, TOP, WIDTH, chart_of, stacks_of
 from linkaudit.render.tongues import NAMES, Tongues
 from linkaudit.render.words import Words
 
@@ -35,7 +35,7 @@ def render(coverage: Coverage, words: Words) -> str:
         counts=evidence.counts_of(coverage),
         chart=chart_of(coverage, parts, words),
         stacks=stacks_of(parts),
-        plot={"width": WIDTH, "top": TOP, "height": HEIGHT, "step": STEP},
+        plot={"width": WIDTH, "top": TOP, "height": HEIGHT},
         t=(tongues := Tongues(words)),
         languages=NAMES.items(),
         picture_of=(pictures := _Pictures(tongues)),

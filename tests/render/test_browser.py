@@ -430,6 +430,20 @@ def test_nothing_is_wider_than_the_window(browser: Browser, hostile: Coverage, t
     assert wide == dict.fromkeys(wide, 0)
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_chart_of_activities_is_whole_in_a_window_of_any_width(sample: Opener, width: int) -> None:
+    with sample(viewport={"width": width, "height": 844}) as page:
+        room = page.locator("figure.stacks").bounding_box()
+        marks = page.locator(".stacks li :is(b, svg, span)")
+        boxes = [marks.nth(n).bounding_box() for n in range(marks.count())]
+    assert room is not None
+    assert len(boxes) == 3 * 12  # a name, a bar and a count for each activity
+    assert all(
+        box and box["width"] > 0 and room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"]
+        for box in boxes
+    )
+
+
 def test_without_scripts_every_link_is_there_and_every_row_opens(sample: Opener) -> None:
     with sample(java_script_enabled=False) as page:
         table = Table(page)
