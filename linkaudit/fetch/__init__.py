@@ -10,7 +10,7 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -50,8 +50,10 @@ OWN_HOST_HEADERS = frozenset({"cookie", "authorization"})  # never handed on to 
 HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?")
 HEADER_LIMIT = 64 * 1024  # bytes a line: Meta's content security policies exceed aiohttp's default of 8 KB
 PARTING_S = 0.05
-ONLINE_TIMEOUT_S = 5.0
-ONLINE_HOSTS = 32  # as many doors are tried to tell whether there is a network
+ONLINE_HOSTS = 1_000  # as many doors are tried to tell whether there is a network
+ONLINE_TIMEOUT_S = 30.0
+KNOCKS = 32  # at once
+KNOCK_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +224,14 @@ class Fetcher:
 
 async def is_online(origins: Sequence[str], settings: NetworkSettings = NetworkSettings()) -> bool:
     """Whether any of these (`https://example.org`, `http://example.org:81`), or the proxy on the way to it, accepts a
-    connection within ONLINE_TIMEOUT_S. Where one of them may not be asked, nothing speaks against it: that needs no
-    network to be told. Nothing raises.
+    connection within KNOCK_TIMEOUT_S, all of it within ONLINE_TIMEOUT_S. Where one of them may not be asked, nothing
+    speaks against it: that needs no network to be told. Nothing raises.
     """
     configured = proxies_of(settings.proxy)
     resolver = PublicResolver(settings.allow_private, frozenset(door(proxy) for proxy in configured.values()))
-    doors = {_way_to(origin, configured) for origin in list(dict.fromkeys(origins))[:ONLINE_HOSTS]}
-    knocks = [asyncio.create_task(_opens(door, resolver)) for door in doors if door is not None]
+    doors = dict.fromkeys(_way_to(origin, configured) for origin in list(dict.fromkeys(origins))[:ONLINE_HOSTS])
+    waiting = iter([door for door in doors if door is not None])
+    knocks = [asyncio.create_task(_any_opens(waiting, resolver)) for _ in range(min(KNOCKS, len(doors)))]
     try:
         async with asyncio.timeout(ONLINE_TIMEOUT_S):
             for knock in asyncio.as_completed(knocks):
@@ -248,6 +251,16 @@ def _way_to(origin: str, proxies: Mapping[str, URL]) -> Door | None:
         url = _address(origin)
         return door(proxy_for(url, proxies) or url)
     return None
+
+
+async def _any_opens(waiting: Iterator[Door], resolver: PublicResolver) -> bool:
+    """Whether one of the doors opens, as far as nobody else has taken them."""
+    for each in waiting:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KNOCK_TIMEOUT_S):
+                if await _opens(each, resolver):
+                    return True
+    return False
 
 
 async def _opens(door: Door, resolver: PublicResolver) -> bool:
