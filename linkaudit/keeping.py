@@ -24,7 +24,7 @@ from typing import Any, Protocol, Self
 
 from linkaudit.archive.ledger import PORTION, Ledger
 from linkaudit.model import Check, Kept, Link, Metadata, Request, Response, Standing, Verdict
-from linkaudit.recheck import Policy, changes, led, rank_of, weighed
+from linkaudit.recheck import Policy, changes, is_told, led, rank_of, weighed
 from linkaudit.store import Store
 
 MANY = 500  # links for which a process of its own, which takes half a second to start, is worth it
@@ -141,8 +141,12 @@ class _Here:
             entry = self._ledger.keep(check)
             before = led(standings.get(key), standings.get(check.target.key) if check.target else None)
             after = standings[key] = weighed(before, check, policy)
-            seen = store.last_sight(key) if before and before.seen_at else None
-            store.save_check(audit, check, entry, (after, rank_of(after)), changes(before, seen, check, after, policy))
+            seen = store.last_sight(key, check.verdict.probe) if before and before.seen_at else None
+            found = changes(before, seen, check, after, policy)
+            if found and seen:  # another probe may have told it since
+                told = [change for change, _ in store.changes([key]) if change.at >= seen.checked_at]
+                found = [change for change in found if not is_told(change, told)]
+            store.save_check(audit, check, entry, (after, rank_of(after)), found)
         if check.kept.thumbnail:
             store.save_picture(key, check.kept.thumbnail)
         return entry

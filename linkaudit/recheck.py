@@ -13,7 +13,7 @@ counts as a sight of it alive; a person who finds it gone confirms that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -135,8 +135,8 @@ def _due(standing: Standing, policy: Policy) -> Standing:
 
 
 def changes(before: Standing | None, seen: Check | None, check: Check, after: Standing, policy: Policy) -> list[Change]:
-    """What a check shows to be otherwise than before. `seen` is the last check that saw the item, None where none did;
-    a link that nobody had decided before has not changed."""
+    """What a check shows to be otherwise than before. `seen` is the last check that saw the item by the same probe,
+    None where none did; a link that nobody had decided before has not changed."""
     if before is None or check.verdict.status == "unverified":
         return []
     key, at, reason = check.link.key, check.checked_at, check.verdict.reason
@@ -156,6 +156,12 @@ def changes(before: Standing | None, seen: Check | None, check: Check, after: St
         told = _edited(seen.verdict.metadata, check.verdict.metadata, policy)
         found += [Change(key, what, at, then, after_) for what, then, after_ in told]
     return found
+
+
+def is_told(change: Change, told: Iterable[Change]) -> bool:
+    """Whether an edit is among those that were told since the sight that it was compared with."""
+    edits = {(each.what, each.after) for each in told if each.what in ("author", "title", *COUNTERS)}
+    return (change.what, change.after) in edits
 
 
 def _edited(before: Metadata, after: Metadata, policy: Policy) -> Iterator[tuple[str, str, str]]:

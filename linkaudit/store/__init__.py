@@ -320,12 +320,12 @@ class Store:
                 )  # fmt: skip
         return found
 
-    def last_sight(self, key: str) -> Check | None:
-        """The last check that saw a link's item; None where none did."""
+    def last_sight(self, key: str, probe: str | None) -> Check | None:
+        """The last check that saw a link's item by this probe; None where none did."""
         return self._checks(
             f"{_JOINED} FROM checks {_WITH_LINKS} WHERE checks.id ="  # noqa: S608  nothing is put in
-            " (SELECT max(id) FROM checks WHERE key = ? AND status = 'available')",
-            [key],
+            " (SELECT max(id) FROM checks WHERE key = ? AND status = 'available' AND probe IS ?)",
+            [key, probe],
         ).get(key)
 
     def sights(self, keys: Iterable[str], most: int) -> dict[str, tuple[Sight, ...]]:
