@@ -92,7 +92,8 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
     platforms = Counter(row.evidence.platform for row in rows)
     asked = facts.requirements[activity.id]
     period = asked.period or facts.extraction.period
-    standings = [(row.evidence.platform, _standing(row, asked, period)) for row in rows]
+    words_of = _each_mention_once(activity, facts, {row.evidence.key: _standing(row, asked, period) for row in rows})
+    standings = [(row.evidence.platform, words_of[row.evidence.key]) for row in rows]
     words = Counter(word for _, word in standings)
     sure = Counter(platform for platform, word in standings if word in ("available", "seen"))
     return CoverageRow(
@@ -112,6 +113,17 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
         lacking=tuple((on, count - sure[on]) for on, count in asked.platforms if sure[on] < count),
         findings=findings,
     )
+
+
+def _each_mention_once(activity: Activity, facts: Facts, words: dict[str, str]) -> dict[str, str]:
+    """How each piece of evidence stands, by key, where a mention that names two items backs one of them only: the one
+    that stands best."""
+    found = dict(words)
+    for rivals in facts.rivals_of(activity):
+        counted = [key for key in rivals if found[key] in COUNTED]
+        for key in sorted(counted, key=lambda each: COUNTED.index(found[each]))[1:]:
+            found[key] = "same_mention"
+    return found
 
 
 def in_period(row: LinkRow, period: Period | None) -> bool:

@@ -4,7 +4,7 @@ its links. Every rule is a function of this value and of nothing else."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +38,20 @@ class Facts:
         """Those that can be pieces of evidence at all."""
         return [row for row in self.evidence_of(activity) if is_post(row)]
 
+    def rivals_of(self, activity: Activity) -> list[list[str]]:
+        """The keys of pieces of evidence that one mention names together, so that it backs one of them only. What is
+        cited by itself, too, is nobody's rival."""
+        places = of_two_minds(activity.citations)
+        doubtful = {citation for both in places for citation in both}
+        by_itself = {self.links[c.link.key].evidence.key for c in activity.citations if c not in doubtful}
+        named = ({self.links[c.link.key].evidence.key: None for c in both} for both in places)
+        return [rivals for keys in named if len(rivals := [key for key in keys if key not in by_itself]) > 1]
+
+    def number_of_posts(self, activity: Activity) -> int:
+        """How many pieces of evidence the activity cites; of those that one mention names together, one."""
+        posts = {row.evidence.key for row in self.posts_of(activity)}
+        return len(posts) - sum(max(len(posts.intersection(rivals)) - 1, 0) for rivals in self.rivals_of(activity))
+
     def each(self) -> Iterator[tuple[str | None, LinkRow]]:
         """Every link under the id of every activity that cites it, and the links of no activity."""
         for activity in self.extraction.activities:
@@ -52,6 +66,16 @@ class Facts:
         for activity in self.extraction.activities:
             yield activity.id, activity.citations
         yield None, self.extraction.unattributed
+
+
+def of_two_minds(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """The places that print one address and lead to another, each with its citations: one mention, of which nobody can
+    tell which of the two is meant."""
+    places: dict[tuple[str, str | None, int | None], list[Citation]] = {}
+    for citation in citations:
+        if citation.href:
+            places.setdefault((citation.cited_as, citation.href, citation.line), []).append(citation)
+    return [both for both in places.values() if len({citation.link.key for citation in both}) > 1]
 
 
 def is_post(row: LinkRow) -> bool:

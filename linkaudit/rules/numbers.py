@@ -19,7 +19,7 @@ def fewer_than_required(facts: Facts) -> Iterator[Remark]:
     """Fewer posts cited than required, whatever has become of them; none at all is no_evidence."""
     for activity in facts.extraction.activities:
         asked = facts.requirements.get(activity.id)
-        posts = len(facts.posts_of(activity))
+        posts = facts.number_of_posts(activity)
         if asked and asked.source != "default" and activity.citations and posts < asked.count:
             yield activity.id, None, (("count", str(posts)), ("required", str(asked.count)))
 
@@ -41,7 +41,8 @@ def more_than_claimed(facts: Facts) -> Iterator[Remark]:
     """More posts cited than the document says there were: a number or a link is wrong, or other work is cited."""
     for activity in facts.extraction.activities:
         claimed = sum(max(claim.planned or 0, claim.reported or 0) for claim in activity.claims)
-        posts = sum(1 for row in facts.posts_of(activity) if not leads_elsewhere(row))  # it may lead to another of them
+        elsewhere = sum(1 for row in facts.posts_of(activity) if leads_elsewhere(row))  # it may lead to another of them
+        posts = facts.number_of_posts(activity) - elsewhere
         if claimed and posts > claimed:
             yield activity.id, None, (("count", str(posts)), ("claimed", str(claimed)))
 

@@ -21,7 +21,7 @@ KINDS = [
     "clip", "photo", "group", "event", "page",
 ]  # fmt: skip
 LEFT_OUT = (
-    "gone", "restricted", "not_a_post", "ruled_out", "out_of_period", "other_kind", "other_account",
+    "gone", "restricted", "not_a_post", "ruled_out", "out_of_period", "other_kind", "other_account", "same_mention",
 )  # fmt: skip
 NEEDED = [
     *(f"status.{status}" for status in REASONS),
