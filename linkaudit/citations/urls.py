@@ -39,6 +39,7 @@ _HOSTS = (
 )
 _START = re.compile(rf"(?<![\w@.])(?:https?:/{{1,3}}|https?//|www\.(?=\S)|{_HOSTS})", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://|www\.", re.IGNORECASE)
+_BARE_SCHEME = re.compile(r"https?:/{1,3}(?:www\.)?", re.IGNORECASE)  # in a narrow cell, it may fill a line
 _INNER_START = re.compile(r"https?:/{1,3}", re.IGNORECASE)
 # A glued second address begins a new one unless it is the value of a parameter or an archive's path.
 _WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
@@ -63,6 +64,7 @@ _PATH_BEHIND = re.compile(r" {1,2}((?:p|reels?|tv|shorts|watch|live|share|video|
 _REFERENCE = re.compile(r"\[\d{1,3}\]?")  # of a note, as in "[5] https://…"
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+_PARAMETER = re.compile(r"[\w.%~-]*=")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
 _PFBID = re.compile(r"pfbid\w{1,80}$")
 _ALNUM = re.compile(r"[A-Za-z0-9]{1,40}")
@@ -165,6 +167,8 @@ class _Reader:
                 end = self._run_end(line, match.start())
                 yield self._claim(Piece(line.index, match.start(), end))
                 position = max(end, match.end())
+                if self._is_bare(last := Piece(line.index, match.start(), end)) and self._next_piece(last):
+                    goes_on = self.following[line.index]
             if head := self._broken_scheme(line):
                 goes_on = self.following[line.index]
                 yield self._claim(head)
@@ -225,7 +229,7 @@ class _Reader:
         if line.text[last.end :].strip():
             return self._behind_blank(last)
         after = self.following[last.line]
-        return None if after is None else self._piece_at_start(self.lines[after])
+        return None if after is None else self._piece_at_start(self.lines[after], self._is_bare(last))
 
     def _behind_blank(self, last: Piece) -> Piece | None:
         """The path that a blank parts from a platform's host: "https://www.instagram.com/ p/…"."""
@@ -239,9 +243,15 @@ class _Reader:
             return None
         return Piece(last.line, *found.span(1))
 
-    def _piece_at_start(self, line: Line) -> Piece | None:
+    def _is_bare(self, piece: Piece) -> bool:
+        """Whether a piece is a scheme and nothing else, at the end of its line."""
+        text = self.lines[piece.line].text
+        return _BARE_SCHEME.fullmatch(text, piece.start, piece.end) is not None and not text[piece.end :].strip()
+
+    def _piece_at_start(self, line: Line, is_host_missing: bool) -> Piece | None:
         indent = len(line.text) - len(line.text.lstrip())
-        if _START.match(line.text, indent):
+        start = _START.match(line.text, indent)
+        if start and not (is_host_missing and not _INNER_START.match(line.text, indent)):
             return None
         run = _RUN.match(line.text, indent)
         if not run or self._is_claimed(line.index, indent) or _REFERENCE.match(run.group()):
@@ -260,6 +270,8 @@ class _Reader:
         if any(begins(target, more) for target in targets):
             return not any(same(target, text) for target in targets) or state_of(text) == "broken"
         last = self.lines[chain[-1].line]
+        if self._is_bare(chain[-1]) and _START.match(self.lines[piece.line].text, piece.start):
+            return True
         if last.ends_word or self._leads_elsewhere(chain, piece):
             return False
         if last.ends_word is False:
@@ -267,6 +279,8 @@ class _Reader:
         printed = self._text([piece])
         if not printed:  # nothing but punctuation
             return False
+        if last.text.endswith(("?", "&", "="), 0, chain[-1].end) and self._is_of_query(piece, printed):
+            return True
         if _PFBID.search(text) and _ALNUM.fullmatch(printed) and not _LABEL.fullmatch(printed):
             is_word = printed.isalpha() and (printed.islower() or printed.istitle()) and len(printed) > 1
             is_code = not is_word
@@ -290,6 +304,11 @@ class _Reader:
                 return True
             case _:
                 return len(printed) <= STUMP and self._is_stump(chain[-1], piece, printed)
+
+    def _is_of_query(self, piece: Piece, printed: str) -> bool:
+        """Whether a piece can be what follows the sign that parameters begin with, and hardly anything else."""
+        alone = self.lines[piece.line].text.strip() == printed
+        return _PARAMETER.match(printed) is not None or (alone and "_" in printed)
 
     def _is_stump(self, last: Piece, piece: Piece, printed: str) -> bool:
         """Whether a sign or two alone on a line are the end of the address that fills the line before."""
@@ -346,7 +365,7 @@ class _Reader:
         text = self._text(chain)
         targets = [t for t in self._targets_of(chain) if not same(t, text)]
         state = state_of(text)
-        if state == "whole" and is_exact(text):
+        if (state == "whole" and is_exact(text)) or (self._is_bare(chain[-1]) and not targets):
             return chain
         best: tuple[int, list[Piece]] | None = None
         for piece in self._orphans(last):

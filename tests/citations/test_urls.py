@@ -79,6 +79,15 @@ CELLS: list[tuple[str, list[str]]] = [
         "https://www.instagra\nm.com/p/C9XLlEOI\nNAW/\nhttps://www.tiktok.co\nm/@a/video/7396761\n416646053126",
         [KEY, VIDEO_KEY],
     ),
+    (
+        f"https://\nwww.instagram.com/p/C9XLlEOINAW/\nhttps://\nyoutu.be/JaUDxFpHd9w\nhttps://www.\n{VIDEO[12:]}",
+        [KEY, YOUTUBE, VIDEO_KEY],
+    ),
+    (f"{VIDEO}?\nis_from_webapp=1&sender\n_device=pc", [VIDEO_KEY]),
+    (
+        f"{VIDEO}?is_from_webapp=1&\nsender_device=pc\n{POST}?igsh=\nMzRlODBiNWFlZA==\n{POST}?igsh=MzRl\n==",
+        [VIDEO_KEY, KEY, KEY],
+    ),
 ]
 
 
