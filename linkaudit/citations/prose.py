@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from linkaudit.citations.dates import months_of
 from linkaudit.citations.headings import (
@@ -85,8 +85,15 @@ class Prose(Walk):
         labelled = rf"\W*(?:[^\W\d_]\)\s*)?(?:{pattern('header_period')})"
         if len(label) > LABEL or not value.strip() or not re.match(labelled, label, re.I):
             return None
+        is_bare = re.fullmatch(rf"\W*(?:{pattern('dated_alone')})\W*", label, re.I) is not None
+        if re.search(rf"\b(?:{pattern('dated')})", label, re.I) or (is_bare and line.index > self._last_address):
+            return None  # the day of the report
         read = (months_of(text, self.project, is_whole=True) for text in (value, re.split(r",|\.\s", value)[0]))
         return next(filter(None, read), None)
+
+    @cached_property
+    def _last_address(self) -> int:
+        return max((line.index for line in self.lines if ADDRESS.search(line.text) or line.hyperlinks), default=-1)
 
     def _ends_section(self, line: Line) -> bool:
         """Whether a main heading ("3. Выводы") ends the part that describes activities: a long one, or the one whose
