@@ -215,6 +215,14 @@ def test_the_last_byte_of_the_manifest_is_missed(data: Path) -> None:
     assert verify(data).code == 1
 
 
+def test_rejudging_takes_the_newest_audit_that_asked(data: Path) -> None:
+    (data.parent / "other.txt").write_text("Activity 1. Lecture\nhttps://www.instagram.com/p/DAbCdEfGhIj/\n")
+    assert run("audit", "--offline", "-q", "other.txt", cwd=data.parent).code == 0
+    assert run("rejudge", cwd=data.parent).out.startswith("audit 1: ")
+    refused = run("rejudge", "2", cwd=data.parent)
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+
+
 def test_rejudging_by_the_same_rules_changes_nothing_and_tells_a_changed_verdict(data: Path) -> None:
     result = run("rejudge", cwd=data.parent)
     assert (result.code, result.err) == (0, "")
