@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+from linkaudit.citations.confusable import latin
 from linkaudit.citations.grammar import (
     begins,
     is_exact,
@@ -64,6 +65,7 @@ _PATH_BEHIND = re.compile(r" {1,2}((?:p|reels?|tv|shorts|watch|live|share|video|
 _REFERENCE = re.compile(r"\[\d{1,3}\]?")  # of a note, as in "[5] https://…"
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+_GLUED = re.compile(r"[\w-]{1,80}")
 _PARAMETER = re.compile(r"[\w.%~-]*=")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
 _PFBID = re.compile(r"pfbid\w{1,80}$")
@@ -472,6 +474,8 @@ class _Reader:
     def _mention(self, chain: list[Piece]) -> Mention:
         text = self._text(chain)
         found = judge(text)
+        if isinstance(found, Flaw) and (named := self._with_other_letters(chain, text)):
+            text, found = named
         targets = self._targets_of(chain)
         if whole := self._shortened(chain, text, targets) or self._clipped(chain, text):
             found = judge(whole)
@@ -482,6 +486,19 @@ class _Reader:
         elif href is None and len({key_of(t) for t in targets} - {None}) == 1:
             href = targets[0]  # the text is damaged, but only one hyperlink of the page begins like it
         return Mention(text, found, chain[0].line, tuple(chain), href, judge(href) if href else None)
+
+    def _with_other_letters(self, chain: list[Piece], text: str) -> tuple[str, Flaw] | None:
+        """The address as far as its id goes on in Cyrillic letters that look Latin, and that this is its flaw; None
+        where something else is."""
+        rest = _GLUED.match(self.lines[chain[-1].line].text, chain[-1].end)
+        if rest is None or rest[0][0].isascii():
+            return None
+        whole = text + rest[0].translate(_CLEAN)
+        link = judge(latin(whole))
+        if not isinstance(link, Link) or link.platform == "web" or not latin(whole).isascii():
+            return None
+        letters = dict.fromkeys(letter for letter in whole if not letter.isascii())
+        return whole, Flaw("id_alphabet", f"the id holds Cyrillic letters that look Latin ({', '.join(letters)})")
 
     def _shortened(self, chain: list[Piece], text: str, targets: list[str]) -> str | None:
         """The hyperlink's target, where its printed words are the target's own beginning and an ellipsis."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkaudit.citations import extract
 from linkaudit.citations.urls import find_mentions
 from linkaudit.model import Block, Cell, Document, Flaw, Hyperlink, Link
 from tests.citations import reports, tika
@@ -61,6 +62,14 @@ FLAWS = [
     ("https://www.instagra", "no_id"),
     ("https://notinstagram.com/p/C9XLlEOINAW/", "look_alike_host"),
     ("https://instagram.com.example.org/p/C9XLlEOINAW/", "look_alike_host"),
+]
+# Addresses whose id holds Cyrillic letters, with the one that is meant.
+CYRILLIC = [
+    ("https://www.instagram.com/p/С9XLlEOINAW/", "C9XLlEOINAW"),
+    ("instagram.com/reel/C9XLlЕОINAW", "C9XLlEOINAW"),
+    ("https://youtu.be/JaUDxFрHd9w", "JaUDxFpHd9w"),
+    ("https://www.youtube.com/watch?v=JaUDxFpHd9ԝ", None),  # a letter that nobody would take for that
+    ("https://www.instagram.com/p/C9XLlEOINAбейне", None),
 ]
 # The lines of one narrow cell, and the keys in it.
 CELLS: list[tuple[str, list[str]]] = [
@@ -120,6 +129,17 @@ def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
 @pytest.mark.parametrize(("text", "reason"), FLAWS)
 def test_what_cannot_be_a_link_says_why(text: str, reason: str) -> None:
     assert (keys(prose(text)), flaws(prose(text))) == ([], [(text, reason)])
+
+
+@pytest.mark.parametrize(("text", "meant"), CYRILLIC)
+def test_cyrillic_letters_in_an_id_are_named(text: str, meant: str | None) -> None:
+    (flawed,) = [mention for mention in find_mentions(prose(text))[1] if isinstance(mention.found, Flaw)]
+    is_named = isinstance(flawed.found, Flaw) and flawed.found.reason == "id_alphabet"
+    assert is_named == (meant is not None)
+    if meant:
+        assert flawed.text == text.rstrip("/")
+        (item,) = extract(prose(f"{text}\n{VIDEO}")).unreadable
+        assert meant in item.candidates[0]
 
 
 @pytest.mark.parametrize(("text", "expected"), CELLS)
