@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,11 @@ PROSE: list[tuple[str, list[str]]] = [
     ("https://web.archive.org/web/2024/https://youtu.be/JaUDxFpHd9w", [YOUTUBE]),
     ("https://youtu.be/JaUDxFpHd9w(плейлист)", [YOUTUBE]),
     ("www.example.kz.", ["web:page:https://www.example.kz/"]),
+    (
+        "(t.me/aspan_qory/12), vk.com/wall-1_2.",
+        ["web:page:https://t.me/aspan_qory/12", "web:page:https://vk.com/wall-1_2"],
+    ),
+    ("see aspan.example.kz/news/2025/05?id=7", ["web:page:https://aspan.example.kz/news/2025/05?id=7"]),
 ]
 NO_ADDRESS = [
     "Instagram, Tik-Tok, Facebook, YouTube",
@@ -51,6 +57,7 @@ NO_ADDRESS = [
     "9 000 000 тг., 29.10.2024 ж.",
     "№3 қосымша, 1.2.3 бөлім",
     "және/немесе; 1/300 000",
+    "Аспан.kz/мектеп, a.me@example.kz/x, 12.05/13.05, т.б./т.с.с.",
 ]
 # What is printed, and why it can be no link.
 FLAWS = [
@@ -129,6 +136,29 @@ def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
 @pytest.mark.parametrize(("text", "reason"), FLAWS)
 def test_what_cannot_be_a_link_says_why(text: str, reason: str) -> None:
     assert (keys(prose(text)), flaws(prose(text))) == ([], [(text, reason)])
+
+
+NEWS = "web:page:https://egemen.kz/kz/article/97421-aspan-alippesi"
+# The lines of one narrow cell of a PDF, where a page's address has no length that tells where it ends.
+NARROW: list[tuple[str, list[str]]] = [
+    (
+        "https://egemen.kz/\nkz/article/97421-\naspan-alipp\nesi",
+        ["web:page:https://egemen.kz/kz/article/97421-aspan-alipp"],
+    ),  # not filled
+    ("https://egemen.kz/\nkz/article/97421-\naspan-alippesi\nвидео", [NEWS]),
+    ("https://egemen.kz/kz/artic\nle/97421-aspan-alippesi\nvideo", [NEWS]),  # there was room for it
+    ("https://egemen.kz/k\nz/article/97421-asp\nan-alippesi\nVideo", [NEWS]),
+    ("https://egemen.kz/k\nz/article/97421-asp\nan-alippesi", [NEWS]),
+    ("https://egemen.kz/kz/art\nicle/97421-aspan-alippe\nsi", [NEWS]),
+    ("https://egemen.kz/kz/arti\ncle/97421-aspan-alip\npesi", [NEWS[:-4]]),
+    ("https://egemen.kz/\nread?\nid=97421&lang=kk", ["web:page:https://egemen.kz/read?id=97421&lang=kk"]),
+    ("https://egemen.kz/\nphoto?\nhttps://youtu.be/JaUDxFpHd9w", ["web:page:https://egemen.kz/", YOUTUBE]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NARROW)
+def test_a_page_s_address_goes_on_where_its_line_is_full(text: str, expected: list[str]) -> None:
+    assert keys(replace(cell(text), format="pdf")) == expected
 
 
 @pytest.mark.parametrize(("text", "meant"), CYRILLIC)
