@@ -26,8 +26,9 @@ COUNTERS = ("view_count", "like_count", "comment_count")
 # Nights do not begin to the minute, and the last link of one is asked hours after its first: what falls due within so
 # much of a night's beginning is asked in it. An accusation is not hurried, so that sights of it gone get an hour only.
 SLACK, STRICT_SLACK = timedelta(hours=6), timedelta(hours=1)
-# How urgent a link is; a lower rank is asked earlier.
-RANKS = ("gone", "new", "unverified", "alive", "confirmed")
+# How urgent a link is; a lower rank is asked earlier. The database keeps their indices: new ones are added at the end.
+RANKS = ("gone", "new", "unverified", "alive", "confirmed", "walled")
+WALLED = 4  # misses in a row after which no answer is expected; the first one is enough where there never was any
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ def ruled(before: Standing, ruling: Ruling, policy: Policy) -> Standing:
 
 
 def rank_of(standing: Standing) -> int:
-    """An index of RANKS: an accusation that waits for its confirmation comes first, what is confirmed last."""
+    """An index of RANKS: an accusation that waits for its confirmation comes first, what is not expected to be answered
+    last."""
+    if standing.misses >= WALLED or (standing.misses and standing.status is None):
+        return RANKS.index("walled")
     if standing.confirmed_at:
         return RANKS.index("confirmed")
     if standing.strikes:

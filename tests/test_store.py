@@ -35,6 +35,7 @@ from linkaudit.model import (
     Verdict,
     stamp,
 )
+from linkaudit.recheck import rank_of
 from linkaudit.store import UNDECIDED, Store, migrations
 from tests.builders import NOW, PROJECT, activity, check, cite, extraction, known, link, mention
 from tests.command import SAMPLE
@@ -644,6 +645,7 @@ def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_on
     database.close()
     with Store(path) as store:
         standings = store.standings(f"youtube:video:{name}" for name in "abcdef")
+        ranks = dict(store.db.execute("SELECT key, rank FROM standings").fetchall())
     stood = {
         key[-1]: (each.status, each.strikes, each.misses, each.due_at and f"{each.due_at:%m-%d}", bool(each.seen_at))
         for key, each in standings.items()
@@ -656,3 +658,4 @@ def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_on
         "e": ("available", 0, 0, "01-13", True),
         "f": (None, 0, 0, "01-01", False),
     }
+    assert ranks == {key: rank_of(standing) for key, standing in standings.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +15,11 @@ from typing import Any, Literal
 from linkaudit.model import Change, Link, Watched, stamp
 from linkaudit.store import Store, change_of, link_of
 
-RANKS = range(5)  # of recheck.RANKS, the most urgent first
+_GONE, _NEW, _UNVERIFIED, _ALIVE, _CONFIRMED, _WALLED = RANKS = range(6)  # of recheck.RANKS, the most urgent first
+# Kinds of links take turns, over and over: a platform is left alone after a few walls in a row, so that those which are
+# not expected to answer, and those of which nothing is known, must not stand together before those that do.
+_ANSWERING = (_GONE, _ALIVE, _CONFIRMED)
+_TURNS = (_ANSWERING, (_NEW,), (_UNVERIFIED,), _ANSWERING, (_NEW,), (_WALLED,))
 LONG = timedelta(days=7)  # what has waited for so long after its time is urgent, too
 # Whether anybody who is due tonight cites a link.
 _IS_WANTED = (
@@ -109,15 +114,22 @@ class Registry:
 
     def due(self, night: datetime, platform: str, most: int | None) -> list[Link]:
         """The links of one platform that are to be asked, each once however many documents cite it; `most` of them,
-        None for all. Those that have waited for long come first, whatever they are, so that nothing waits for ever;
-        then the most urgent."""
-        late = [each for rank in RANKS for each in self._due(night, platform, rank, most, "<=")]
+        None for all. Kinds of links take turns. Of each, those that have waited for long come first, so that nothing
+        waits for ever; then the most urgent."""
+        waiting = {ranks: deque(self._due_of(night, platform, ranks, most)) for ranks in _TURNS}
+        found: list[dict[str, Any]] = []
+        while any(waiting.values()):
+            found += [waiting[ranks].popleft() for ranks in _TURNS if waiting[ranks]]
+        return [link_of(row, "links") for row in found[:most]]
+
+    def _due_of(self, night: datetime, platform: str, ranks: Sequence[int], most: int | None) -> list[dict[str, Any]]:
+        late = [each for rank in ranks for each in self._due(night, platform, rank, most, "<=")]
         found = sorted(late, key=itemgetter("due_at", "links_key"))[:most]
-        for rank in RANKS:
+        for rank in ranks:
             if len(found) == most:
                 break
             found += self._due(night, platform, rank, None if most is None else most - len(found), ">")
-        return [link_of(row, "links") for row in found]
+        return found
 
     def _due(
         self, night: datetime, platform: str, rank: int, most: int | None, how: Literal["<=", ">"]

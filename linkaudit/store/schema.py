@@ -222,3 +222,9 @@ def watched_since_a_change(db: Database) -> None:
         ALTER TABLE watched ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
         UPDATE watched SET since = (SELECT coalesce(max(id), 0) FROM changes WHERE changes.at < added_at);
     """)
+
+
+@migrations()
+def walled_links_stand_apart(db: Database) -> None:
+    """What is not expected to be answered has a rank of its own (recheck.RANKS)."""
+    db.executescript("UPDATE standings SET rank = 5 WHERE misses >= 4 OR (misses > 0 AND status IS NULL);")
