@@ -409,6 +409,51 @@ def test_the_registry_lists_and_forgets(house: House) -> None:
     assert (result.code, len(result.complaints)) == (2, 1)
 
 
+# How a document that was edited after it was watched, or is gone, is named, from which folder.
+NAMED = [("sub/one.txt", "."), ("one.txt", "sub"), ("../sub/one.txt", "other"), ("{folder}/sub/one.txt", "other")]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize(("named", "cwd"), NAMED)
+def test_a_document_is_removed_by_its_path_whatever_became_of_the_file(
+    tmp_path: Path, named: str, cwd: str, is_there: bool
+) -> None:
+    for folder in ("sub", "other"):
+        (tmp_path / folder).mkdir()
+    one = report(tmp_path / "sub", "one.txt", range(2))
+    report(tmp_path / "other", "one.txt", range(3))  # of the same name, and never watched
+    database = ("--db", tmp_path / "linkaudit.db")
+    assert run("watch", "sub/one.txt", *database, cwd=tmp_path).code == 0
+    one.unlink()
+    if is_there:
+        report(tmp_path / "sub", "one.txt", range(5))
+    assert run("watch", "--remove", "one.txt", *database, cwd=tmp_path / "other").code == 2
+    result = run("watch", "--remove", named.format(folder=tmp_path), *database, cwd=tmp_path / cwd)
+    assert (result.code, result.complaints) == (0, [])
+    assert run("watch", "--list", "--json", *database, cwd=tmp_path).out == ""
+
+
+def test_a_document_is_removed_by_what_the_list_shows_of_its_sha_256(tmp_path: Path) -> None:
+    for n in range(2):
+        assert run("watch", report(tmp_path, f"{n}.txt", range(n + 1)), cwd=tmp_path).code == 0
+    shown = run("watch", "--list", cwd=tmp_path).out
+    (one, two) = [
+        json.loads(line)["sha256"] for line in run("watch", "--list", "--json", cwd=tmp_path).out.splitlines()
+    ]
+    assert one[:8] in shown
+    with closing(sqlite3.connect(tmp_path / "data" / "linkaudit.db")) as db, db:
+        other = one[:6] + "".join(reversed(one[6:]))
+        db.execute("UPDATE documents SET sha256 = ? WHERE sha256 = ?", [other, two])
+        db.execute("UPDATE watched SET document = ? WHERE document = ?", [other, two])
+    result = run("watch", "--remove", one[:6], cwd=tmp_path)
+    assert (result.code, len(result.complaints)) == (2, 1)
+    assert f"{one[:8]} (" in result.err
+    assert f"{other[:8]} (" in result.err
+    assert run("watch", "--remove", one[:8].upper(), cwd=tmp_path).code == 0
+    (left,) = run("watch", "--list", "--json", cwd=tmp_path).out.splitlines()
+    assert json.loads(left)["sha256"] == other
+
+
 def test_a_document_whose_time_is_over_is_not_due(house: House) -> None:
     one, two = report(house.folder, "one.txt", range(2)), report(house.folder, "two.txt", range(2))
     refused = house.run("watch", one, "--until", "2020-01-01")

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,9 +72,10 @@ def _watch(chosen: settings.Settings, options: argparse.Namespace) -> int:
         for extraction in extractions:
             sha256 = extraction.document.sha256
             store.save_document(extraction, now, plan.dumps(required) if required else store.plan(sha256))
-            registry.watch(sha256, options.every, options.until, options.tag or (), now)
+            path = extraction.document.path
+            registry.watch(sha256, options.every, options.until, options.tag or (), now, _absolute(path))
             if not options.quiet:
-                told = visible(f"{extraction.document.path}: watched; links: {len(extraction.links)}")
+                told = visible(f"{path}: watched; links: {len(extraction.links)}")
                 print(told, file=sys.stderr)
     return DONE if len(extractions) == len(documents) else BAD_INPUT
 
@@ -85,22 +87,47 @@ def _remove(chosen: settings.Settings, options: argparse.Namespace) -> int:
     with _existing(chosen) as store:
         registry = Registry(store)
         watched = registry.watched()
-        found = [(path, [each for each in watched if _is_meant(path, each)]) for path in options.documents]
-        for path, _ in (pair for pair in found if not pair[1]):
-            complain(f"{path}: is not watched; `linkaudit watch --list` shows what is")
-        for each in {each.sha256: each for _, meant in found for each in meant}.values():
+        removed: dict[str, Watched] = {}
+        code = DONE
+        for path in options.documents:
+            meant = [each for each in watched if _is_meant(path, each)]
+            begun = [] if meant else [each for each in watched if _begins(path, each)]
+            if len(begun) > 1:
+                shown = ", ".join(f"{each.short} ({each.path})" for each in begun)
+                complain(f"{path}: several SHA-256 begin so; give more of the one that is meant: {shown}")
+            elif not meant + begun:
+                complain(f"{path}: is not watched; `linkaudit watch --list` shows what is")
+            else:
+                removed |= {each.sha256: each for each in meant + begun}
+                continue
+            code = BAD_INPUT
+        for each in removed.values():
             registry.unwatch(each.sha256)
             if not options.quiet:
-                print(visible(f"{each.path}: watched no longer; what is known of it stays"), file=sys.stderr)
-    return DONE if all(meant for _, meant in found) else BAD_INPUT
+                told = f"{each.path} ({each.short}): watched no longer; what is known of it stays"
+                print(visible(told), file=sys.stderr)
+    return code
 
 
 def _is_meant(path: Path, watched: Watched) -> bool:
-    """A document is named by the path that it was read from, by its content, or by the beginning of its SHA-256."""
-    if path.is_file():
-        return digest(path) == watched.sha256 or path.resolve() == watched.path  # a relative one may be of any folder
-    is_digest = re.fullmatch(r"[0-9a-f]{8,64}", str(path)) is not None
-    return path == watched.path or (is_digest and watched.sha256.startswith(str(path)))
+    """A document is named by its path, whatever became of the file since, and by a file with its content."""
+    if path.resolve() == watched.path:
+        return True
+    # An older database may hold a relative path, of whatever folder: a file that is here may be another one.
+    return digest(path) == watched.sha256 if path.is_file() else path == watched.path
+
+
+def _begins(path: Path, watched: Watched) -> bool:
+    """Whether what stands in a path's place is the beginning of a document's SHA-256."""
+    begun = str(path).lower()
+    return re.fullmatch(r"[0-9a-f]{4,64}", begun) is not None and watched.sha256.startswith(begun)
+
+
+def _absolute(path: Path) -> Path:
+    """Where a file is, whatever folder that is told from; as it is named where its folder's name is not UTF-8, which
+    no database can hold."""
+    absolute = path.resolve()
+    return path if any("\udc80" <= sign <= "\udcff" for sign in str(absolute)) else absolute
 
 
 def _list(chosen: settings.Settings, options: argparse.Namespace) -> int:
@@ -114,8 +141,14 @@ def _list(chosen: settings.Settings, options: argparse.Namespace) -> int:
         for each in watched:
             print_json(table.json_of(each))
     else:
-        show(table.show, watched, words.load(chosen.lang))
+        show(table.show, [replace(each, path=_near(each.path)) for each in watched], words.load(chosen.lang))
     return DONE
+
+
+def _near(path: Path) -> Path:
+    """A path as it is named from here, where that is shorter."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 @contextmanager

@@ -55,17 +55,27 @@ class Registry:
 
     # --- documents ---------------------------------------------------------------------------------------------
 
-    def watch(self, sha256: str, every: timedelta, until: date | None, tags: Sequence[str], now: datetime) -> None:
-        """Watches a document from now on; one that is watched already is watched as it is said here."""
+    def watch(
+        self,
+        sha256: str,
+        every: timedelta,
+        until: date | None,
+        tags: Sequence[str],
+        now: datetime,
+        path: Path | None = None,
+    ) -> None:
+        """Watches a document from now on; one that is watched already is watched as it is said here. `path` is where
+        it is, whatever folder that is told from; None: as it was read."""
         with self._store.writing():
             self._db.execute(
-                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since)"
-                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes))"
+                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since, path)"
+                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes),"
+                " coalesce(?, (SELECT path FROM documents WHERE sha256 = ?)))"
                 " ON CONFLICT (document) DO UPDATE SET every_s = excluded.every_s, until = excluded.until,"
-                " tags = excluded.tags, due_at = excluded.due_at",
+                " tags = excluded.tags, due_at = excluded.due_at, path = excluded.path",
                 [
                     sha256, int(every.total_seconds()), until and until.isoformat(),
-                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now),
+                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now), path and str(path), sha256,
                 ],
             )  # fmt: skip
 
@@ -77,7 +87,7 @@ class Registry:
     def watched(self) -> list[Watched]:
         """All watched documents, in the order in which they were added."""
         rows = self._db.query(
-            "SELECT watched.*, path, organisation,"
+            "SELECT watched.*, organisation,"
             " (SELECT count(DISTINCT key) FROM citations WHERE citations.document = watched.document) AS links"
             " FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
         )
@@ -86,7 +96,7 @@ class Registry:
     def names(self) -> list[tuple[str, Path]]:
         """The SHA-256 and the path of each watched document, in the order in which they were added."""
         rows = self._db.execute(
-            "SELECT document, path FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
+            "SELECT document, documents.path FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
         )
         return [(sha256, Path(path)) for sha256, path in rows.fetchall()]
 

@@ -228,3 +228,13 @@ def watched_since_a_change(db: Database) -> None:
 def walled_links_stand_apart(db: Database) -> None:
     """What is not expected to be answered has a rank of its own (recheck.RANKS)."""
     db.executescript("UPDATE standings SET rank = 5 WHERE misses >= 4 OR (misses > 0 AND status IS NULL);")
+
+
+@migrations()
+def watched_documents_have_paths(db: Database) -> None:
+    """Where a document was when it was watched last, whatever folder that was told from. Older rows may hold relative
+    ones, of whatever folder."""
+    db.executescript("""
+        ALTER TABLE watched ADD COLUMN path TEXT;
+        UPDATE watched SET path = (SELECT path FROM documents WHERE sha256 = document);
+    """)
