@@ -1,19 +1,22 @@
-"""Nights without a network: which links a month of them asks, by the registry and the policy alone."""
+"""Nights without a network: which links a month of them asks, by the registry and the policy alone, and where the
+reports of what is watched go."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from linkaudit.lanes import BREAKER
-from linkaudit.model import Check, Link, Verdict, stamp
+from linkaudit.model import Check, Extraction, Link, Verdict, stamp
 from linkaudit.recheck import Policy, rank_of, weighed
-from linkaudit.store import Store
+from linkaudit.store import Store, migrations
 from linkaudit.store.registry import Registry
 from tests.builders import activity, extraction, mention
 
@@ -122,3 +125,49 @@ def test_walls_are_asked_in_turn_however_many_links_answer(month: Month) -> None
     again = [days for url, days in month.asked.items() if url not in LIVE_LINKS and len(days) > 1]
     assert len(again) == 30 * 4
     assert {len(days) for days in again} == {2}  # nobody twice before all others
+
+
+# --- the folders of reports -----------------------------------------------------------------------------------
+
+
+def document(sha256: str, path: str) -> Extraction:
+    made = extraction(activity("1.1", mention(link(0))), sha256=sha256)
+    return replace(made, document=replace(made.document, path=Path(path)))
+
+
+def test_a_document_s_folder_stays_while_it_is_watched(tmp_path: Path) -> None:
+    with Store(tmp_path / "linkaudit.db") as store:
+        registry = Registry(store)
+
+        def watch(sha256: str, path: str) -> None:
+            store.save_document(document(sha256, path), BEGAN)
+            registry.watch(sha256, DAY, None, (), BEGAN)
+
+        watch("a" * 64, "one/report.pdf")
+        watch("b" * 64, "two/report.pdf")
+        assert registry.folders() == {"a" * 64: "report", "b" * 64: "report-bbbbbbbb"}
+        registry.unwatch("a" * 64)
+        watch("b" * 64, "two/report.pdf")
+        watch("c" * 64, "three/report.pdf")
+        watch("a" * 64, "one/report.pdf")
+        assert registry.folders() == {"b" * 64: "report-bbbbbbbb", "c" * 64: "report", "a" * 64: "report-aaaaaaaa"}
+
+
+def test_documents_of_an_older_database_keep_their_folders(tmp_path: Path) -> None:
+    database = Database(tmp_path / "linkaudit.db")
+    migrations.apply(database, stop_before="watched_documents_have_paths")
+    for sha256, path in (("b", "two/report.pdf"), ("a", "one/report.pdf"), ("c", "other.pdf")):
+        database.execute(
+            "INSERT INTO documents (sha256, path, format, first_seen_at) VALUES (?, ?, 'pdf', '')", [sha256 * 64, path]
+        )
+        database.execute(
+            "INSERT INTO watched VALUES (?, 86400, NULL, '[]', ?, ?, 0)", [sha256 * 64, *[stamp(BEGAN)] * 2]
+        )
+    database.conn.commit()
+    database.close()
+    with Store(tmp_path / "linkaudit.db") as store:
+        registry = Registry(store)
+        assert registry.folders() == {"b" * 64: "report", "a" * 64: "report-aaaaaaaa", "c" * 64: "other"}
+        assert [each.path for each in registry.watched()] == [
+            Path("two/report.pdf"), Path("one/report.pdf"), Path("other.pdf"),
+        ]  # fmt: skip

@@ -262,7 +262,6 @@ def _write(
     night: Night, store: Store, chosen: settings.Settings, formats: Sequence[str], rules: Sequence[Rule]
 ) -> None:
     """The night's summary for programs, and anew the reports of the documents in which something changed."""
-    from linkaudit import render
     from linkaudit.recall import recalled
     from linkaudit.render import night as texts
     from linkaudit.render import words
@@ -270,11 +269,10 @@ def _write(
 
     language = words.load(chosen.lang)
     if night.differences:
-        known = Registry(store).names()
-        names = dict(zip((sha256 for sha256, _ in known), render.stems_of(known), strict=True))
+        folders = Registry(store).folders()
         for told in night.differences:
             if coverage := recalled(store, told.sha256, night.ended_at, rules):
-                folder = chosen.out / names[told.sha256]
+                folder = chosen.out / folders[told.sha256]
                 try:
                     make_folder(folder)
                     write_reports(coverage, language, folder, formats)

@@ -67,17 +67,24 @@ class Registry:
         """Watches a document from now on; one that is watched already is watched as it is said here. `path` is where
         it is, whatever folder that is told from; None: as it was read."""
         with self._store.writing():
+            row = self._db.execute("SELECT path FROM documents WHERE sha256 = ?", [sha256]).fetchone()
+            where = path or Path(row[0])
             self._db.execute(
-                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since, path)"
-                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes),"
-                " coalesce(?, (SELECT path FROM documents WHERE sha256 = ?)))"
+                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since, path, folder)"
+                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes), ?, ?)"
                 " ON CONFLICT (document) DO UPDATE SET every_s = excluded.every_s, until = excluded.until,"
                 " tags = excluded.tags, due_at = excluded.due_at, path = excluded.path",
                 [
                     sha256, int(every.total_seconds()), until and until.isoformat(),
-                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now), path and str(path), sha256,
+                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now), str(where),
+                    self._folder(sha256, where.stem),
                 ],
             )  # fmt: skip
+
+    def _folder(self, sha256: str, stem: str) -> str:
+        """The name of the folder for a document's reports: its file's stem, unless that is another one's."""
+        row = self._db.execute("SELECT 1 FROM watched WHERE folder = ? AND document != ?", [stem, sha256]).fetchone()
+        return f"{stem}-{sha256[:8]}" if row else stem
 
     def unwatch(self, sha256: str) -> None:
         """Watches a document no longer; what is known of it stays."""
@@ -93,12 +100,9 @@ class Registry:
         )
         return [_watched(row) for row in rows]
 
-    def names(self) -> list[tuple[str, Path]]:
-        """The SHA-256 and the path of each watched document, in the order in which they were added."""
-        rows = self._db.execute(
-            "SELECT document, documents.path FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
-        )
-        return [(sha256, Path(path)) for sha256, path in rows.fetchall()]
+    def folders(self) -> dict[str, str]:
+        """By SHA-256, what the folder of each watched document's reports is called; it stays so while it is watched."""
+        return dict(self._db.execute("SELECT document, folder FROM watched").fetchall())
 
     # --- a night -----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("linkaudit")
@@ -238,3 +240,17 @@ def watched_documents_have_paths(db: Database) -> None:
         ALTER TABLE watched ADD COLUMN path TEXT;
         UPDATE watched SET path = (SELECT path FROM documents WHERE sha256 = document);
     """)
+
+
+@migrations()
+def watched_documents_have_folders(db: Database) -> None:
+    """What the folder of a watched document's reports is called: as it was in the order in which they were added."""
+    db.executescript("ALTER TABLE watched ADD COLUMN folder TEXT;")
+    rows = db.execute("SELECT document, documents.path FROM watched JOIN documents ON sha256 = document"
+                      " ORDER BY watched.rowid").fetchall()  # fmt: skip
+    taken: set[str] = set()
+    for sha256, path in rows:
+        stem = PurePath(path).stem
+        folder = stem if stem not in taken else f"{stem}-{sha256[:8]}"
+        taken.add(folder)
+        db.execute("UPDATE watched SET folder = ? WHERE document = ?", [folder, sha256])
