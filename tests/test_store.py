@@ -659,3 +659,59 @@ def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_on
         "f": (None, 0, 0, "01-01", False),
     }
     assert ranks == {key: rank_of(standing) for key, standing in standings.items()}
+
+
+# What was checked and said of a link before there were nights, and how it stands now: its status, strikes, whether it is
+# confirmed to be gone, when it was seen last (the day of January 2026), and when it is asked again.
+BEFORE_NIGHTS: list[tuple[list[tuple[int, str]], tuple[str | None, int, bool, int | None, str]]] = [
+    ([(1, "ok"), (5, "not_found"), (6, "seen")], ("gone", 0, False, 6, "01-12")),
+    ([(5, "not_found"), (6, "not_there")], ("gone", 1, True, None, "02-04")),
+    ([(5, "captcha"), (6, "not_there")], (None, 0, True, None, "02-04")),
+    ([(5, "captcha"), (6, "not_there"), (7, "seen")], (None, 0, False, 7, "01-06")),
+    ([(5, "captcha"), (6, "seen"), (7, "not_there")], (None, 0, True, 6, "02-04")),
+    ([(5, "captcha"), (6, "seen")], (None, 0, False, 6, "01-06")),
+    ([(1, "seen"), (5, "not_found")], ("gone", 1, False, 1, "01-08")),
+    ([(1, "not_there"), (5, "ok")], ("available", 0, False, 5, "01-12")),
+    ([(5, "not_found"), (6, "remark"), (7, "not_as_claimed")], ("gone", 1, False, None, "01-08")),
+]
+
+
+@pytest.mark.parametrize("stopped", ["nights", "rulings_before_the_nights_count"])
+@pytest.mark.parametrize(("story", "stands"), BEFORE_NIGHTS)
+def test_what_people_said_before_there_were_nights_counts(
+    tmp_path: Path, story: list[tuple[int, str]], stands: tuple[str | None, int, bool, int | None, str], stopped: str
+) -> None:
+    path, key = tmp_path / "linkaudit.db", POST.key
+    database = Database(path)
+    migrations.apply(database, stop_before="nights")
+    database.execute(
+        "INSERT INTO documents (sha256, path, format, first_seen_at) VALUES (?, 'one.pdf', 'pdf', '')", [A]
+    )
+    database.execute("INSERT INTO audits VALUES (1, 'scope', '0.1', '', '', 'h')")
+    database.execute(
+        "INSERT INTO links VALUES (?, 'instagram', 'post', ?, ?, NULL, NULL)", [key, POST.id, POST.canonical_url]
+    )
+    for day, said in story:
+        at = f"2026-01-{day:02}T21:00:00Z"
+        if said in STATUS_OF:
+            database.execute(
+                "INSERT INTO checks (key, status, reason, metadata, checked_at) VALUES (?, ?, ?, '{}', ?)",
+                [key, STATUS_OF[said], said, at],
+            )
+        else:
+            database.execute(
+                "INSERT INTO rulings (audit, document, key, word, by, at, note, entry)"
+                " VALUES (1, ?, ?, ?, 'A. Auditor', ?, '', 'e')",
+                [A, key, said, at],
+            )
+    database.conn.commit()
+    migrations.apply(database, stop_before=stopped)
+    database.close()
+    with Store(path) as store:
+        standing = store.standings([key])[key]
+        ((rank,),) = store.db.execute("SELECT rank FROM standings").fetchall()
+    seen_at, due_at = standing.seen_at, standing.due_at
+    assert due_at is not None
+    is_confirmed = standing.confirmed_at is not None
+    assert stands == (standing.status, standing.strikes, is_confirmed, seen_at and seen_at.day, f"{due_at:%m-%d}")
+    assert rank == rank_of(standing)

@@ -254,3 +254,35 @@ def watched_documents_have_folders(db: Database) -> None:
         folder = stem if stem not in taken else f"{stem}-{sha256[:8]}"
         taken.add(folder)
         db.execute("UPDATE watched SET folder = ? WHERE document = ?", [folder, sha256])
+
+
+@migrations()
+def rulings_before_the_nights_count(db: Database) -> None:
+    """What people had said of links before there were nights is taken over as if it were said now, in order: it says
+    nothing new of a link that was seen, or seen gone, after that."""
+    for key, word, at in db.execute(
+        "SELECT key, word, at FROM rulings WHERE word IN ('seen', 'not_there') ORDER BY id"
+    ).fetchall():
+        said = {"key": key, "at": at}
+        if word == "seen":
+            db.execute(
+                "UPDATE standings SET strikes = 0, struck_at = NULL, confirmed_at = NULL,"
+                " rank = CASE WHEN misses >= 4 OR (misses > 0 AND status IS NULL) THEN 5 WHEN misses > 0 THEN 2"
+                " WHEN checked_at IS NULL THEN 1 ELSE 3 END,"
+                " due_at = CASE WHEN checked_at IS NULL THEN due_at"
+                " WHEN misses > 0 THEN strftime('%Y-%m-%dT%H:%M:%SZ', checked_at, '+1 day')"
+                " ELSE strftime('%Y-%m-%dT%H:%M:%SZ', checked_at, '+7 days', '-6 hours') END"
+                " WHERE key = :key AND (strikes > 0 OR confirmed_at IS NOT NULL)"
+                " AND coalesce(struck_at, '') <= :at AND coalesce(confirmed_at, '') <= :at",
+                said,
+            )
+            db.execute("UPDATE standings SET seen_at = max(coalesce(seen_at, :at), :at) WHERE key = :key", said)
+        else:
+            db.execute(
+                "UPDATE standings SET confirmed_at = :at,"
+                " rank = CASE WHEN misses >= 4 OR (misses > 0 AND status IS NULL) THEN 5 ELSE 4 END,"
+                " due_at = CASE WHEN checked_at IS NULL THEN due_at"
+                " ELSE strftime('%Y-%m-%dT%H:%M:%SZ', checked_at, '+30 days', '-6 hours') END"
+                " WHERE key = :key AND confirmed_at IS NULL AND coalesce(seen_at, '') <= :at",
+                said,
+            )
