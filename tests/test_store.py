@@ -661,8 +661,8 @@ def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_on
     assert ranks == {key: rank_of(standing) for key, standing in standings.items()}
 
 
-# What was checked and said of a link before there were nights, and how it stands now: its status, strikes, whether it is
-# confirmed to be gone, when it was seen last (the day of January 2026), and when it is asked again.
+# What was checked and said of a link before there were nights, and how it stands now: its status, strikes, whether it
+# is confirmed to be gone, when it was seen last (the day of January 2026), and when it is asked again.
 BEFORE_NIGHTS: list[tuple[list[tuple[int, str]], tuple[str | None, int, bool, int | None, str]]] = [
     ([(1, "ok"), (5, "not_found"), (6, "seen")], ("gone", 0, False, 6, "01-12")),
     ([(5, "not_found"), (6, "not_there")], ("gone", 1, True, None, "02-04")),

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 ATTEMPTS = 3
 WAITS_S = (2.0, 8.0)  # before the second attempt and the third
@@ -30,6 +30,11 @@ _PLAIN = frozenset({"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "
 _SECRET = re.compile(
     r"://[^/?#]*:[^/?#@]+@|[?&][^=&]*(?:pass|pwd|token|secret|key|sig|auth)[^=&]*=[^&#]", re.IGNORECASE
 )
+# What may stand in an address of tokens beside a ${NAME}, cut where no word goes on: plain words, numbers of chats and
+# phones, and hosts. Letters mixed with digits or capitals are what tokens look like.
+_BETWEEN = re.compile(r"[/@:?&=#,;+_\s-]")
+_NO_TOKEN = re.compile(r"[A-Z]?[a-z]{0,19}|\d{0,19}|\d{1,3}(\.\d{1,3}){3}")
+_HOST = re.compile(r"(?<=[/@])([a-z0-9-]{1,20}\.)+[a-z]{2,12}(?=[:/?]|$)")
 
 
 class RecipientError(Exception):
@@ -59,9 +64,10 @@ def has_secret(url: str) -> bool:
     """Whether an address, as it is written, may hold a secret; ${NAME} stands for one and is none."""
     bare = _PLACE.sub("", url)
     scheme = bare.partition("://")[0].lower()
-    if bare != url and not _SECRET.search(bare):
-        return False
-    return scheme not in _PLAIN or _SECRET.search(bare) is not None
+    if scheme in _PLAIN or _SECRET.search(bare) or bare == url:
+        return scheme not in _PLAIN or _SECRET.search(bare) is not None
+    words = _BETWEEN.split(_HOST.sub("", unquote(_PLACE.sub("/", url))))
+    return not all(map(_NO_TOKEN.fullmatch, words))
 
 
 def resolved(recipient: Recipient, secrets: Mapping[str, str]) -> str:
