@@ -555,6 +555,47 @@ def test_a_crontab_is_shown_first_and_keeps_its_other_lines(tmp_path: Path) -> N
     assert (tmp_path / "table").read_bytes() == table + b"\n" + shown.out.encode()
 
 
+# What a night may be told beside where its things are, and what its line says of that.
+TOLD = [
+    (("--budget-minutes", "90"), "--budget-minutes 90"), (("--lang", "kk"), "--lang kk"), (("-q",), "--quiet"),
+    (("--cluster", "tcp://h:1"), "--cluster tcp://h:1"), (("--proxy", "http://h:8080"), "--proxy http://h:8080"),
+    (("--allow-private",), "--allow-private"), (("--no-pace",), "--no-pace"),
+    (("--select", "LA0, LA1"), "--select LA0,LA1"), (("--ignore", "LA055"), "--ignore LA055"),
+    (("--format", "json,md"), "--format json,md"), (("--json",), "--json"),
+    (("--ca-file", "ca.pem"), "--ca-file {folder}/ca.pem"), (("--cookies", "c.txt"), "--cookies {folder}/c.txt"),
+    (("--config", "config.toml"), "--config {folder}/config.toml"), (("-v",), "--verbose"),
+    (("--db", "x.db"), "--db {folder}/x.db"), (("--out", "told"), "--out {folder}/told"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheduler", ["cron", "systemd"])
+def test_whatever_a_night_is_told_is_told_every_night(tmp_path: Path, scheduler: str) -> None:
+    (tmp_path / "config.toml").touch()
+    arguments = [word for given, _ in TOLD for word in given]
+    shown = run("nightly", "--install", scheduler, *arguments, cwd=tmp_path, env={"HOME": str(tmp_path)})
+    assert shown.code == 0
+    (line,) = [line for line in shown.out.splitlines() if "linkaudit nightly --" in line]
+    lacking = [told for _, told in TOLD if f" {told.format(folder=tmp_path)} " not in f"{line} "]
+    assert lacking == []
+    known = {word for word in re.findall(r"--[a-z-]+", run("nightly", "--help", cwd=tmp_path).out) if len(word) > 3}
+    own = {"--help", "--install", "--yes"}
+    assert known - own == {word for _, told in TOLD for word in told.split() if word.startswith("--")}
+    plain = run("nightly", "--install", scheduler, cwd=tmp_path, env={"HOME": str(tmp_path)}).out
+    assert set(re.findall(r" (--[a-z-]+)", plain)) == {"--db", "--out"}
+
+
+@pytest.mark.parametrize("scheduler", ["cron", "systemd"])
+def test_a_proxy_s_password_is_written_into_no_schedule(tmp_path: Path, scheduler: str) -> None:
+    proxy = "http://me:s3cr3t@proxy.example.org:8080"
+    result = run(
+        "nightly", "--install", scheduler, "--proxy", proxy, "--yes", cwd=tmp_path, env={"HOME": str(tmp_path)}
+    )
+    assert (result.code, result.out, len(result.complaints)) == (2, "", 1)
+    assert "--proxy" in result.err
+    assert "s3cr3t" not in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_crontab_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     program = tmp_path / "bin" / "crontab"
     program.parent.mkdir()

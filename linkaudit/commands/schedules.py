@@ -12,6 +12,7 @@ from pathlib import Path
 
 from linkaudit import settings
 from linkaudit.commands.console import DONE
+from linkaudit.render import USUAL
 
 SCHEDULERS = ("systemd", "cron")
 HOUR = 2  # of the machine's own time: when a night begins
@@ -57,12 +58,31 @@ def command_of(options: argparse.Namespace, chosen: settings.Settings) -> list[s
     words += ["--out", str(chosen.out.resolve())]
     config = options.config or os.environ.get("LINKAUDIT_CONFIG")
     paths = {"--config": config, "--ca-file": options.ca_file, "--cookies": options.cookies}
-    values = {"--budget-minutes": options.budget_minutes, "--lang": options.lang, "--cluster": options.cluster}
+    values = {
+        "--budget-minutes": options.budget_minutes, "--lang": options.lang, "--cluster": options.cluster,
+        "--proxy": _open_proxy(options.proxy), "--select": ",".join(options.select or ()),
+        "--ignore": ",".join(options.ignore or ()),
+        "--format": ",".join(() if options.format == USUAL else options.format),
+    }  # fmt: skip
+    switches = {
+        "--allow-private": options.allow_private, "--no-pace": options.no_pace, "--json": options.json,
+        "--quiet": options.quiet, "--verbose": options.verbose,
+    }  # fmt: skip
     for flag, path in paths.items():
         words += [flag, str(Path(path).resolve())] if path else []
-    for flag, value in values.items():  # a proxy may hold a password: it belongs into the settings
+    for flag, value in values.items():
         words += [flag, str(value)] if value else []
-    return words
+    return words + [flag for flag, is_on in switches.items() if is_on]
+
+
+def _open_proxy(proxy: str | None) -> str | None:
+    """A proxy that others may read of. Raises SettingsError."""
+    if proxy and "@" in proxy:  # the text is not repeated
+        raise settings.SettingsError(
+            "--proxy holds a name or a password, which others might read where the nights are started from; write it "
+            "as `proxy` into the file that --config names, or set HTTPS_PROXY there"
+        )
+    return proxy
 
 
 def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
