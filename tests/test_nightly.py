@@ -375,11 +375,25 @@ def test_a_report_that_cannot_be_written_keeps_nobody_else_from_being_told(house
     house.standin.put(KEY.format(1), "gone")
     house.standin.put(KEY.format(2), "gone")
     result, told = house.night()
-    assert result.code == 0
-    assert len(result.complaints) == 1
+    assert (result.code, len(result.complaints)) == (2, 1)
+    assert f"{Path('reports') / 'one'}: the reports cannot be written there" in result.err
     assert len(told["changed"]) == 2
     assert (house.folder / "reports" / "two" / "coverage.json").is_file()
     assert house.night()[1]["changed"] == []
+
+
+def test_reports_that_cannot_be_written_are_told_in_one_line(house: House) -> None:
+    house.run("watch", *(report(house.folder, f"{n}.txt", [n]) for n in range(3)))
+    house.night()
+    for n in range(3):
+        house.standin.put(KEY.format(n), "gone")
+        (house.folder / "reports" / str(n)).write_text("no folder")
+    audit = house.query("SELECT max(id) FROM audits")[0][0] + 1
+    for day in (datetime.now(UTC), datetime.now(UTC) + timedelta(days=1)):  # whichever the night begins on
+        (house.folder / "reports" / "nightly" / f"{day:%Y-%m-%d}-audit-{audit:04}.json").mkdir()
+    result, told = house.night()
+    assert (result.code, len(result.complaints), len(told["changed"])) == (2, 1, 3)
+    assert "(and 3 more)" in result.err
 
 
 def test_without_a_network_nothing_is_put_off(house: House) -> None:

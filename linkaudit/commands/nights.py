@@ -201,9 +201,10 @@ def nightly(options: argparse.Namespace) -> int:
     with _existing(chosen) as store:
         folder = chosen.out / SUMMARIES
         make_folder(folder)
+        unwritten: list[str] = []
 
         def tell(night: Night) -> Mapping[str, tuple[str, str]]:
-            _write(night, store, chosen, options.format, rules)
+            unwritten.extend(_write(night, store, chosen, options.format, rules))
             digests = {each.name: texts.digest_of(night, each.tags, words.load(each.lang)) for each, _ in recipients}
             return {name: digest for name, digest in digests.items() if digest}
 
@@ -231,6 +232,10 @@ def nightly(options: argparse.Namespace) -> int:
         complain(f"no trusted time: {night.untimed}; the night stands without it")
     for name, why in unsent:
         complain(f"{name} was not told: {why}; the next night tries again")
+    if unwritten:
+        others = f" (and {len(unwritten) - 1} more)" if unwritten[1:] else ""
+        complain(f"{unwritten[0]}{others}; the night itself stands")
+        return BAD_INPUT
     return INCOMPLETE if night.left or unsent else DONE
 
 
@@ -260,14 +265,15 @@ def _deliver(
 
 def _write(
     night: Night, store: Store, chosen: settings.Settings, formats: Sequence[str], rules: Sequence[Rule]
-) -> None:
-    """The night's summary for programs, and anew the reports of the documents in which something changed."""
+) -> list[str]:
+    """The night's summary for programs, and anew the reports of the documents in which something changed; returns what
+    kept any of it from being written."""
     from linkaudit.recall import recalled
     from linkaudit.render import night as texts
     from linkaudit.render import words
     from linkaudit.store.registry import Registry
 
-    language = words.load(chosen.lang)
+    language, unwritten = words.load(chosen.lang), []
     if night.differences:
         folders = Registry(store).folders()
         for told in night.differences:
@@ -277,11 +283,17 @@ def _write(
                     make_folder(folder)
                     write_reports(coverage, language, folder, formats)
                 except settings.SettingsError as error:  # the others are to be told all the same
-                    complain(str(error))
+                    unwritten.append(str(error))
     path = chosen.out / SUMMARIES / f"{night.began_at:%Y-%m-%d}-audit-{night.audit:04}.json"
     part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(texts.json_of(night), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(json.dumps(texts.json_of(night), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        unwritten.append(
+            f"{path}: the summary cannot be written there ({error.strerror}); name another folder with --out"
+        )
+    return unwritten
 
 
 # --- diff ------------------------------------------------------------------------------------------------------
