@@ -622,6 +622,21 @@ def test_a_crontab_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "table").exists()
 
 
+# Names that neither a unit nor a crontab can hold.
+UNWRITABLE = [b"not \xff utf-8", b"two\nlines", b"two\rlines", b"an end \\", b"a blank "]
+
+
+@pytest.mark.parametrize("scheduler", ["cron", "systemd"])
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_a_folder_that_no_schedule_can_name_is_refused_in_one_line(tmp_path: Path, name: bytes, scheduler: str) -> None:
+    folder = tmp_path / os.fsdecode(name)
+    folder.mkdir()
+    result = run("nightly", "--install", scheduler, "--yes", cwd=folder, env={"HOME": str(tmp_path)})
+    assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
+    assert "such a name cannot be written" in result.err
+    assert list(tmp_path.rglob("*")) == [folder]
+
+
 def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path) -> None:
     odd = tmp_path / "50 % of it"
     odd.mkdir()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from linkaudit import settings
@@ -17,6 +19,7 @@ from linkaudit.render import USUAL
 SCHEDULERS = ("systemd", "cron")
 HOUR = 2  # of the machine's own time: when a night begins
 MARK = "# linkaudit nightly"
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # the last are bytes that are no UTF-8
 _SERVICE = """\
 [Unit]
 Description=linkaudit: what became of the evidence tonight
@@ -46,6 +49,7 @@ WantedBy=timers.target
 
 def install(options: argparse.Namespace, chosen: settings.Settings) -> int:
     """Shows what starts the nights, and where it would be written; writes it where that is wished."""
+    _is_writable([str(Path.cwd()), *command_of(options, chosen)])
     written = _systemd(options, chosen) if options.install == "systemd" else _cron(options, chosen)
     if not options.yes:
         print(f"nothing is written yet; with --yes it is: {written}", file=sys.stderr)
@@ -73,6 +77,16 @@ def command_of(options: argparse.Namespace, chosen: settings.Settings) -> list[s
     for flag, value in values.items():
         words += [flag, str(value)] if value else []
     return words + [flag for flag, is_on in switches.items() if is_on]
+
+
+def _is_writable(words: Sequence[str]) -> None:
+    """Raises SettingsError where a name is not UTF-8, or holds what ends a line: no unit and no crontab can hold it."""
+    for word in words:
+        if _UNWRITABLE.search(word) or word != word.strip() or word.endswith("\\"):
+            raise settings.SettingsError(
+                f"{word}: such a name cannot be written where the nights are started from (not UTF-8, or a line's end, "
+                "a blank or a backslash at its end); rename the folder or file"
+            )
 
 
 def _open_proxy(proxy: str | None) -> str | None:
