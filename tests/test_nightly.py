@@ -639,7 +639,8 @@ def test_a_folder_that_no_schedule_can_name_is_refused_in_one_line(tmp_path: Pat
 
 def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path) -> None:
     odd = tmp_path / "50 % of it"
-    odd.mkdir()
+    (odd / "data").mkdir(parents=True)
+    (odd / "data" / "linkaudit.db").touch()
     env = {"HOME": str(tmp_path)}
     folder = tmp_path / ".config" / "systemd" / "user"
     shown = run("nightly", "--install", "systemd", "--budget-minutes", "90", cwd=odd, env=env)
@@ -658,3 +659,24 @@ def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path
     if verify := shutil.which("systemd-analyze"):
         done = subprocess.run([verify, "verify", folder / "linkaudit-nightly.timer"], capture_output=True, check=False)
         assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["plain", "a blank", "50 % of $it", '"quoted" \\back'])
+def test_units_whose_database_has_moved_are_replaced(tmp_path: Path, name: str) -> None:
+    old, new = tmp_path / name, tmp_path / f"{name}, moved"
+    (old / "data").mkdir(parents=True)
+    (old / "data" / "linkaudit.db").touch()
+    (tmp_path / "other").mkdir()
+    arguments, env = ("nightly", "--install", "systemd", "--yes"), {"HOME": str(tmp_path)}
+    service = tmp_path / ".config" / "systemd" / "user" / "linkaudit-nightly.service"
+    for _ in range(2):
+        assert run(*arguments, cwd=old, env=env).code == 0
+    written = service.read_text(encoding="utf-8")
+    assert run(*arguments, cwd=tmp_path / "other", env=env).code == 2
+    assert service.read_text(encoding="utf-8") == written
+    old.rename(new)
+    result = run(*arguments, cwd=new, env=env)
+    assert (result.code, result.complaints) == (0, [])
+    assert [line for line in result.err.splitlines() if f"{old}/data/linkaudit.db, which is there no longer" in line]
+    assert ", moved/data/linkaudit.db" in service.read_text(encoding="utf-8")
+    assert run(*arguments, cwd=tmp_path / "other", env=env).code == 2

@@ -109,10 +109,13 @@ def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
     }
     service = folder / "linkaudit-nightly.service"
     known = service.read_text(encoding="utf-8", errors="replace") if service.is_file() else ""
-    if "\nExecStart=" in known and f" --db {_unit_word(str(chosen.db.resolve()))} " not in known:
-        raise settings.SettingsError(
-            f"{service} starts the nights of another database; watch all documents in one, or use --install cron"
-        )
+    database = _database_of(known)
+    if "\nExecStart=" in known and database != chosen.db.resolve():
+        if database is None or database.exists():
+            raise settings.SettingsError(
+                f"{service} starts the nights of another database; watch all documents in one, or use --install cron"
+            )
+        print(f"{service} started the nights of {database}, which is there no longer: it is replaced", file=sys.stderr)
     for path, text in units.items():
         print(f"# {path}\n{text}")
         if options.yes:
@@ -132,6 +135,14 @@ def _unit_word(word: str) -> str:
     """A word as a unit's ExecStart reads it: systemd has quotes, escapes, specifiers and variables of its own."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"' if escaped != word or any(sign.isspace() or sign in "'\";" for sign in word) else word
+
+
+def _database_of(service: str) -> Path | None:
+    """The database of the nights that a unit of ours starts; None where it names none."""
+    match = re.search(r'^ExecStart=.* --db ("(?:[^"\\]|\\.)*"|[^"\s]\S*)', service, re.MULTILINE)
+    if match is None:
+        return None
+    return Path(re.sub(r"\\(.)|([%$])\2", r"\1\2", match[1].strip('"')))
 
 
 def _cron(options: argparse.Namespace, chosen: settings.Settings) -> str:
