@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import stat
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from linkaudit.nightly import Budget, nightly
 from linkaudit.store import Store
 from linkaudit.store.registry import Registry
 from tests.builders import activity, extraction, mention
-from tests.command import Result, run, start
+from tests.command import Result, environment, run, start
 from tests.standin import StandIn
 
 VIDEO = "https://www.youtube.com/watch?v=Lake0000{:02}A"
@@ -680,3 +681,22 @@ def test_units_whose_database_has_moved_are_replaced(tmp_path: Path, name: str) 
     assert [line for line in result.err.splitlines() if f"{old}/data/linkaudit.db, which is there no longer" in line]
     assert ", moved/data/linkaudit.db" in service.read_text(encoding="utf-8")
     assert run(*arguments, cwd=tmp_path / "other", env=env).code == 2
+
+
+def test_a_unit_finds_python_in_a_folder_with_an_odd_name(tmp_path: Path) -> None:
+    python = tmp_path / "50 % of $HOME" / "python"
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    env = environment({"HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))})
+    command = [python, "-m", "linkaudit", "nightly", "--install", "systemd", "--yes"]
+    for _ in range(2):
+        subprocess.run(command, cwd=python.parent, env=env, check=True, capture_output=True)
+    service = tmp_path / ".config" / "systemd" / "user" / "linkaudit-nightly.service"
+    (line,) = re.findall("^ExecStart=.*", service.read_text(encoding="utf-8"), re.MULTILINE)
+    folder = str(python.parent).replace("%", "%%")
+    assert line.startswith(
+        f'ExecStart=:"{folder}/python" -m linkaudit nightly --db "{folder}/data/linkaudit.db" --out '
+    )
+    if verify := shutil.which("systemd-analyze"):
+        done = subprocess.run([verify, "verify", service], capture_output=True, check=False)
+        assert (done.returncode, b"not executable" in done.stderr) == (0, False)

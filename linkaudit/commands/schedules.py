@@ -102,6 +102,10 @@ def _open_proxy(proxy: str | None) -> str | None:
 def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
     folder = Path.home() / ".config" / "systemd" / "user"
     command = " ".join(_unit_word(word) for word in command_of(options, chosen))
+    if (
+        "$" in command
+    ):  # after a colon no variables are read; in the program's path `$$` would not be read as `$` either
+        command = f":{command}"
     where = str(Path.cwd()).replace("%", "%%")
     units = {
         folder / "linkaudit-nightly.service": _SERVICE.format(folder=where, command=command),
@@ -132,17 +136,19 @@ def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
 
 
 def _unit_word(word: str) -> str:
-    """A word as a unit's ExecStart reads it: systemd has quotes, escapes, specifiers and variables of its own."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    """A word as a unit's ExecStart reads it: systemd has quotes, escapes and specifiers of its own."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"' if escaped != word or any(sign.isspace() or sign in "'\";" for sign in word) else word
 
 
 def _database_of(service: str) -> Path | None:
-    """The database of the nights that a unit of ours starts; None where it names none."""
-    match = re.search(r'^ExecStart=.* --db ("(?:[^"\\]|\\.)*"|[^"\s]\S*)', service, re.MULTILINE)
+    """The database of the nights that a unit of ours starts; None where it names none. Older units have no colon, and
+    escapes for variables."""
+    match = re.search(r'^ExecStart=(:?).*? --db ("(?:[^"\\]|\\.)*"|[^"\s]\S*)', service, re.MULTILINE)
     if match is None:
         return None
-    return Path(re.sub(r"\\(.)|([%$])\2", r"\1\2", match[1].strip('"')))
+    escapes = r"\\(.)|(%)%" if match[1] else r"\\(.)|([%$])\2"
+    return Path(re.sub(escapes, r"\1\2", match[2].strip('"')))
 
 
 def _cron(options: argparse.Namespace, chosen: settings.Settings) -> str:
