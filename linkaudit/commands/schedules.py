@@ -132,6 +132,7 @@ def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
                 ) from error
     if options.yes:
         print("written; start it: systemctl --user enable --now linkaudit-nightly.timer", file=sys.stderr)
+        print("it stops when you log out, unless you say: loginctl enable-linger", file=sys.stderr)
     return ", ".join(map(str, units))
 
 
