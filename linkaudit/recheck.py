@@ -34,7 +34,7 @@ WALLED = 4  # misses in a row after which no answer is expected; the first one i
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The table above, in days: section [recheck] of the settings. `unverified` doubles with every check that decides
-    nothing, up to `unverified_at_most`. A counter has fallen when it lost more than `counter_fall` of what it was."""
+    nothing, up to `unverified_at_most`. A counter has fallen when it lost more than `counter_fall` of its highest."""
 
     available: float = 7
     restricted: float = 7
@@ -139,8 +139,8 @@ def _due(standing: Standing, policy: Policy) -> Standing:
 
 
 def changes(before: Standing | None, seen: Check | None, check: Check, after: Standing, policy: Policy) -> list[Change]:
-    """What a check shows to be otherwise than before. `seen` is the last check that saw the item, None where none did;
-    a link that nobody had decided before has not changed."""
+    """What a check shows to be otherwise than before. `seen` is the last check that saw the item, with the highest of
+    its counters, None where none did; a link that nobody had decided before has not changed."""
     if before is None or check.verdict.status == "unverified":
         return []
     key, at, reason = check.link.key, check.checked_at, check.verdict.reason

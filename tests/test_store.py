@@ -35,7 +35,7 @@ from linkaudit.model import (
     Verdict,
     stamp,
 )
-from linkaudit.recheck import rank_of
+from linkaudit.recheck import Policy, changes, rank_of, weighed
 from linkaudit.store import UNDECIDED, Store, migrations
 from tests.builders import NOW, PROJECT, activity, check, cite, extraction, known, link, mention
 from tests.command import SAMPLE
@@ -715,3 +715,32 @@ def test_what_people_said_before_there_were_nights_counts(
     is_confirmed = standing.confirmed_at is not None
     assert stands == (standing.status, standing.strikes, is_confirmed, seen_at and seen_at.day, f"{due_at:%m-%d}")
     assert rank == rank_of(standing)
+
+
+# What each check counted, by the question that it asked (a day apart), and the falls that are told of it.
+FALLS: list[tuple[list[tuple[int | None, str]], list[tuple[str, str]]]] = [
+    ([(1000, "oembed"), (992, "oembed")], []),
+    ([(1000, "oembed"), (400, "oembed")], [("1000", "400")]),
+    ([(1000 - 5 * n, "oembed") for n in range(9)], [("1000", "985"), ("985", "975"), ("975", "965")]),
+    ([(900, "oembed"), (1000, "oembed"), (995, "oembed"), (985, "oembed")], [("1000", "985")]),
+    ([(1000, "oembed"), (None, "oembed"), (900, "oembed")], [("1000", "900")]),
+    ([(1000, "oembed"), (400, "oembed"), (399, "oembed"), (500, "oembed"), (450, "oembed")],
+     [("1000", "400"), ("500", "450")]),
+    ([(1000, "page"), (400, "oembed"), (398, "oembed")], []),  # each counts in its own way
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("story", "falls"), FALLS)
+def test_counters_that_fall_little_by_little_are_told_once_they_fell_far(
+    store: Store, story: list[tuple[int | None, str]], falls: list[tuple[str, str]]
+) -> None:
+    audit, told = open_audit(store, A), []
+    for day, (count, probe) in enumerate(story):
+        verdict = Verdict("ok", probe, 200, metadata=Metadata(view_count=count, title="A film"))
+        made = Check(POST, verdict, NOW + timedelta(days=day))
+        before = store.standings([POST.key]).get(POST.key)
+        after = weighed(before, made, Policy())
+        found = changes(before, store.last_sight(POST.key), made, after, Policy())
+        store.save_check(audit, made, None, (after, rank_of(after)), found)
+        told += [(each.what, each.before, each.after) for each in found]
+    assert told == [("view_count", *fall) for fall in falls]
