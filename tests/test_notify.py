@@ -206,6 +206,24 @@ def test_a_proxy_is_used_and_further_authorities_are_trusted() -> None:
         assert send("jsons://hooks.example.org/audit", "A", "B", Route(standin.url), wait=wait) != ""
 
 
+@pytest.mark.parametrize("is_flag", [True, False])
+def test_authorities_that_cannot_be_read_are_no_fault_of_the_address(
+    tmp_path: Path, standin: StandIn, is_flag: bool
+) -> None:
+    house = House(tmp_path, standin, '[[notify]]\nname = "ministry"\nurl = "json://127.0.0.1/"\n')
+    house.run("watch", "one.txt")
+    flag, more = (("--ca-file", "missing.pem"), {}) if is_flag else ((), {"SSL_CERT_FILE": "missing.pem"})
+    result = house.run("nightly", *flag, **more)
+    assert result.code == 2
+    (line,) = result.complaints
+    assert line.startswith("linkaudit: missing.pem: the certificate authorities cannot be read (No such file")
+
+
+def test_authorities_that_vanish_before_a_message_is_sent_are_named(tmp_path: Path) -> None:
+    why = send("json://127.0.0.1:9/", "A", "B", Route(ca_file=tmp_path / "missing.pem"))
+    assert why.startswith(f"{tmp_path / 'missing.pem'}: the certificate authorities cannot be read")
+
+
 # --- secrets --------------------------------------------------------------------------------------------------
 
 # An address as it is written, and what it becomes.

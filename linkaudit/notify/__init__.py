@@ -95,7 +95,8 @@ def resolved(recipient: Recipient, secrets: Mapping[str, str]) -> str:
 
 
 def unknown(recipients: Sequence[tuple[Recipient, str]], route: Route) -> list[str]:
-    """The names of those whose address Apprise cannot use. Sends nothing."""
+    """The names of those whose address Apprise cannot use. Sends nothing. Raises RecipientError where nobody's can be
+    used: the certificate authorities cannot be read."""
     told = _asked({"try": [url for _, url in recipients]}, route, LONGEST_S) if recipients else []
     if told is None:
         return []
@@ -116,7 +117,10 @@ def send(
     for attempt in range(ATTEMPTS):
         if attempt:
             wait(WAITS_S[attempt - 1])
-        told = _asked({"send": [url, title, body]}, route, limit_s)
+        try:
+            told = _asked({"send": [url, title, body]}, route, limit_s)
+        except RecipientError as error:
+            return str(error)
         if told == [True]:
             return ""
         why = "it took too long" if told is None else "it was refused, or there is nobody"
@@ -124,13 +128,12 @@ def send(
 
 
 def _asked(order: Mapping[str, object], route: Route, limit_s: float) -> list[bool] | None:
-    """What the child says; None where it did not end in time."""
+    """What the child says; None where it did not end in time. Raises RecipientError."""
     environment = {name: os.environ[name] for name in (*_KEPT, *_PROXIES) if name in os.environ}
     if route.proxy:
         environment |= dict.fromkeys(_PROXIES, route.proxy)
     command = [sys.executable, "-m", "linkaudit.notify._sender"]
-    ca_file = route.ca_file or os.environ.get("SSL_CERT_FILE")
-    told = json.dumps({**order, "ca_file": str(ca_file) if ca_file else None})
+    told = json.dumps({**order, "ca_file": _readable(route.ca_file or os.environ.get("SSL_CERT_FILE"))})
     try:
         done = subprocess.run(  # noqa: S603  our own module
             command, input=told, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=limit_s,
@@ -143,3 +146,17 @@ def _asked(order: Mapping[str, object], route: Route, limit_s: float) -> list[bo
     except ValueError:
         return [False] * (len(order["try"]) if isinstance(order.get("try"), list) else 1)  # type: ignore[arg-type]
     return [bool(each) for each in answer]
+
+
+def _readable(ca_file: Path | str | None) -> str | None:
+    """The file of authorities, of which the child could not say what is wrong with it. Raises RecipientError."""
+    if not ca_file:
+        return None
+    try:
+        Path(ca_file).open("rb").close()
+    except OSError as error:
+        raise RecipientError(
+            f"{ca_file}: the certificate authorities cannot be read ({error.strerror}); "
+            "correct --ca-file or SSL_CERT_FILE"
+        ) from error
+    return str(ca_file)
