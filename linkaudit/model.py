@@ -667,7 +667,7 @@ class Watched:
     """A document that is audited again and again. `until` is the last day on which it is, None for ever."""
 
     sha256: str
-    path: Path  # where it was read
+    path: Path  # where it was when it was watched last
     every: timedelta
     until: date | None
     tags: tuple[str, ...]
@@ -675,6 +675,11 @@ class Watched:
     due_at: datetime
     organisation: str | None = None
     links: int = 0  # that it cites
+
+    @property
+    def short(self) -> str:
+        """The beginning of its SHA-256, by which it can be named."""
+        return self.sha256[:8]
 
 
 # What may change, in the order in which it is told: the gravest first.
