@@ -448,6 +448,18 @@ def test_a_document_is_removed_by_its_path_whatever_became_of_the_file(
     assert run("watch", "--list", "--json", *database, cwd=tmp_path).out == ""
 
 
+def test_a_symbolic_link_is_what_a_document_is_known_by(tmp_path: Path) -> None:
+    latest = tmp_path / "latest.txt"
+    latest.symlink_to(report(tmp_path, "2025.txt", range(2)))
+    assert run("watch", "latest.txt", cwd=tmp_path).code == 0
+    latest.unlink()
+    latest.symlink_to(report(tmp_path, "2026.txt", range(3)))
+    with closing(sqlite3.connect(tmp_path / "data" / "linkaudit.db")) as db:
+        assert db.execute("SELECT path, folder FROM watched").fetchall() == [(str(latest), "latest")]
+    assert run("watch", "--remove", "2026.txt", cwd=tmp_path).code == 2
+    assert run("watch", "--remove", "latest.txt", cwd=tmp_path).code == 0
+
+
 def test_a_document_is_removed_by_what_the_list_shows_of_its_sha_256(tmp_path: Path) -> None:
     for n in range(2):
         assert run("watch", report(tmp_path, f"{n}.txt", range(n + 1)), cwd=tmp_path).code == 0
@@ -701,3 +713,13 @@ def test_a_unit_finds_python_in_a_folder_with_an_odd_name(tmp_path: Path) -> Non
     if verify := shutil.which("systemd-analyze"):
         done = subprocess.run([verify, "verify", service], capture_output=True, check=False)
         assert (done.returncode, b"not executable" in done.stderr) == (0, False)
+
+
+def test_a_unit_that_an_older_version_wrote_is_read(tmp_path: Path) -> None:
+    service = tmp_path / ".config" / "systemd" / "user" / "linkaudit-nightly.service"
+    service.parent.mkdir(parents=True)
+    old = '"/gone/50 %% of $$it/\\\\ \\"/linkaudit.db"'
+    service.write_text(f"[Service]\nExecStart=/usr/bin/python3 -m linkaudit nightly --db {old} --out /gone/reports\n")
+    result = run("nightly", "--install", "systemd", cwd=tmp_path, env={"HOME": str(tmp_path)})
+    assert result.code == 0
+    assert 'the nights of /gone/50 % of $it/\\ "/linkaudit.db, which is there no longer' in result.err

@@ -111,7 +111,7 @@ def _remove(chosen: settings.Settings, options: argparse.Namespace) -> int:
 
 def _is_meant(path: Path, watched: Watched) -> bool:
     """A document is named by its path, whatever became of the file since, and by a file with its content."""
-    if path.resolve() == watched.path:
+    if _absolute(path) == watched.path:
         return True
     # An older database may hold a relative path, of whatever folder: a file that is here may be another one.
     return digest(path) == watched.sha256 if path.is_file() else path == watched.path
@@ -126,7 +126,7 @@ def _begins(path: Path, watched: Watched) -> bool:
 def _absolute(path: Path) -> Path:
     """Where a file is, whatever folder that is told from; as it is named where its folder's name is not UTF-8, which
     no database can hold."""
-    absolute = path.resolve()
+    absolute = path.parent.resolve() / path.name  # of a symbolic link, its own name is the one that is known
     return path if any("\udc80" <= sign <= "\udcff" for sign in str(absolute)) else absolute
 
 

@@ -49,7 +49,7 @@ WantedBy=timers.target
 
 def install(options: argparse.Namespace, chosen: settings.Settings) -> int:
     """Shows what starts the nights, and where it would be written; writes it where that is wished."""
-    _is_writable([str(Path.cwd()), *command_of(options, chosen)])
+    _look_at([str(Path.cwd()), *command_of(options, chosen)])
     written = _systemd(options, chosen) if options.install == "systemd" else _cron(options, chosen)
     if not options.yes:
         print(f"nothing is written yet; with --yes it is: {written}", file=sys.stderr)
@@ -79,7 +79,7 @@ def command_of(options: argparse.Namespace, chosen: settings.Settings) -> list[s
     return words + [flag for flag, is_on in switches.items() if is_on]
 
 
-def _is_writable(words: Sequence[str]) -> None:
+def _look_at(words: Sequence[str]) -> None:
     """Raises SettingsError where a name is not UTF-8, or holds what ends a line: no unit and no crontab can hold it."""
     for word in words:
         if _UNWRITABLE.search(word) or word != word.strip() or word.endswith("\\"):
@@ -94,7 +94,7 @@ def _open_proxy(proxy: str | None) -> str | None:
     if proxy and "@" in proxy:  # the text is not repeated
         raise settings.SettingsError(
             "--proxy holds a name or a password, which others might read where the nights are started from; write it "
-            "as `proxy` into the file that --config names, or set HTTPS_PROXY there"
+            "as `proxy` into the settings (--config), or set HTTPS_PROXY in the environment of the nights"
         )
     return proxy
 
@@ -102,9 +102,7 @@ def _open_proxy(proxy: str | None) -> str | None:
 def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
     folder = Path.home() / ".config" / "systemd" / "user"
     command = " ".join(_unit_word(word) for word in command_of(options, chosen))
-    if (
-        "$" in command
-    ):  # after a colon no variables are read; in the program's path `$$` would not be read as `$` either
+    if "$" in command:  # after a colon no variable is read; the escape `$$` is none in the program's own path
         command = f":{command}"
     where = str(Path.cwd()).replace("%", "%%")
     units = {

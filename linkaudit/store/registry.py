@@ -68,7 +68,7 @@ class Registry:
         it is, whatever folder that is told from; None: as it was read."""
         with self._store.writing():
             row = self._db.execute("SELECT path FROM documents WHERE sha256 = ?", [sha256]).fetchone()
-            where = path or Path(row[0])
+            read = Path(row[0])
             self._db.execute(
                 "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since, path, folder)"
                 " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes), ?, ?)"
@@ -76,8 +76,8 @@ class Registry:
                 " tags = excluded.tags, due_at = excluded.due_at, path = excluded.path",
                 [
                     sha256, int(every.total_seconds()), until and until.isoformat(),
-                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now), str(where),
-                    self._folder(sha256, where.stem),
+                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now), str(path or read),
+                    self._folder(sha256, read.stem),
                 ],
             )  # fmt: skip
 
