@@ -92,9 +92,9 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
     platforms = Counter(row.evidence.platform for row in rows)
     asked = facts.requirements[activity.id]
     period = asked.period or facts.extraction.period
-    words_of = _each_mention_once(activity, facts, {row.evidence.key: _standing(row, asked, period) for row in rows})
-    standings = [(row.evidence.platform, words_of[row.evidence.key]) for row in rows]
+    standings = _standings(rows, asked, period, facts.twofold_of(activity))
     words = Counter(word for _, word in standings)
+    posts = [row for row in rows if is_post(row)]
     sure = Counter(platform for platform, word in standings if word in ("available", "seen"))
     return CoverageRow(
         activity=activity,
@@ -105,25 +105,15 @@ def _row(activity: Activity, facts: Facts, findings: tuple[Finding, ...]) -> Cov
         restricted=statuses["restricted"],
         unverified=statuses["unverified"],
         platforms=tuple(platforms.items()),
-        in_period=sum(1 for row in rows if is_post(row) and in_period(row, period)),
+        in_period=sum(1 for row in posts if in_period(row, period)),
         requirement=asked,
         coverage=_word(standings, asked),
         counted=tuple((word, words[word]) for word in COUNTED),
         left_out=tuple((word, count) for word, count in words.items() if word not in COUNTED),
         lacking=tuple((on, count - sure[on]) for on, count in asked.platforms if sure[on] < count),
         findings=findings,
+        undated=sum(1 for row in posts if period is None or row.published_at is None),
     )
-
-
-def _each_mention_once(activity: Activity, facts: Facts, words: dict[str, str]) -> dict[str, str]:
-    """How each piece of evidence stands, by key, where a mention that names two items backs one of them only: the one
-    that stands best."""
-    found = dict(words)
-    for rivals in facts.rivals_of(activity):
-        counted = [key for key in rivals if found[key] in COUNTED]
-        for key in sorted(counted, key=lambda each: COUNTED.index(found[each]))[1:]:
-            found[key] = "same_mention"
-    return found
 
 
 def in_period(row: LinkRow, period: Period | None) -> bool:
@@ -144,6 +134,18 @@ def requirement_of(activity: Activity, plan: Plan) -> Requirement:
     source: Literal["plan", "claims", "default"] = "plan" if asked is not None else "claims" if claimed else "default"
     count = asked if asked is not None else claimed or 1
     return Requirement(count, source, kinds, platforms, period or plan.period, accounts or plan.accounts)
+
+
+def _standings(
+    rows: Sequence[LinkRow], asked: Requirement, period: Period | None, twofold: Iterable[Sequence[str]]
+) -> list[tuple[str, str]]:
+    """Each row's platform and how it stands. A mention that names two links is one piece of evidence: of such a group
+    in which all would count, the least sure does not, the last of several."""
+    words = {row.evidence.key: _standing(row, asked, period) for row in rows}
+    for group in twofold:
+        if all(words[key] in COUNTED for key in group):
+            words[max(reversed(group), key=lambda key: COUNTED.index(words[key]))] = "same_mention"
+    return [(row.evidence.platform, words[row.evidence.key]) for row in rows]
 
 
 def _standing(row: LinkRow, asked: Requirement, period: Period | None) -> str:

@@ -840,11 +840,14 @@ class LinkRow:
 class CoverageRow:
     """An activity with its claims, its evidence and its findings.
 
-    `cited` counts citations, the others unique pieces of evidence: a short link and what it leads to are one.
+    `cited` counts citations, the others unique pieces of evidence: a short link and what it leads to are one. Where one
+    mention prints one address and leads to another, both are listed and counted here, and one of them is left out of
+    what counts ("same_mention").
     `in_period` counts those that can be evidence (posts, not profiles) and are not known to have been published
-    outside the period. `required` is what `requirement` asks for, and `counted` what may be set against it: how many
-    are "available", "seen" by a person where nobody else can tell, "unverified"; `left_out` says how many are not
-    counted, and why, `lacking` how many each required platform still needs.
+    outside the period, whatever has become of them; `undated` says of how many of these nobody knows it, because the
+    date or the period is not known. `required` is what `requirement` asks for, and `counted` what may be set against
+    it: how many are "available", "seen" by a person where nobody else can tell, "unverified"; `left_out` says how many
+    are not counted, and why, `lacking` how many each required platform still needs.
     """
 
     activity: Activity
@@ -862,6 +865,7 @@ class CoverageRow:
     left_out: tuple[tuple[str, int], ...] = ()
     lacking: tuple[tuple[str, int], ...] = ()
     findings: tuple[Finding, ...] = ()
+    undated: int = 0
 
     @property
     def required(self) -> int:

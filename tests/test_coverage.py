@@ -122,6 +122,25 @@ def test_only_a_known_date_outside_the_period_speaks_against_a_link(
     assert in_period(LinkRow(link(published=published), Verdict("ok"), ()), period) is expected
 
 
+@pytest.mark.parametrize(
+    ("period", "links", "counts"),
+    [
+        (PROJECT, [POSTS[0], UNDATED], (2, 1)),
+        (PROJECT, [UNDATED, PROFILE], (1, 1)),
+        (PROJECT, [POSTS[0], EARLY], (1, 0)),
+        (None, [POSTS[0], UNDATED], (2, 2)),  # nothing to compare a date with
+    ],
+)
+def test_what_nobody_can_date_is_counted_as_in_period_and_the_row_says_so(
+    period: Period | None, links: list[Link], counts: tuple[int, int]
+) -> None:
+    row = cover(extraction(activity("1.1", *map(cite, links)), period=period), {}, "offline", NOW).rows[0]
+    assert (row.in_period, row.undated) == counts
+    for lang in LANGUAGES:
+        words = load(lang)
+        assert (words.text("why.undated", count=row.undated) in words.why(row)) is (row.undated > 0)
+
+
 def test_the_page_s_date_counts_before_the_id_s() -> None:
     said = extraction(activity("1.1", cite(POSTS[0])))
     moved = {POSTS[0].key: check(POSTS[0], published=datetime(2026, 1, 1, tzinfo=UTC))}
@@ -385,6 +404,55 @@ def test_a_plan_decides_what_counts(
     assert [name for name, _ in row.counted] == list(COUNTED)
     for lang in LANGUAGES:
         assert load(lang).why(row)
+
+
+# --- text and hyperlink that disagree ---------------------------------------------------------------------------
+
+# Each mention's text and what its hyperlink leads to (None: the same), what is claimed, why some cannot be had → the
+# word, what counts, what does not, the findings on numbers.
+DISAGREEING: list[
+    tuple[list[tuple[str, str | None]], int, dict[str, str], str, dict[str, int], dict[str, int], list[str]]
+] = [
+    ([(REEL, REEL_2)], 2, {}, "partial", {"available": 1}, {"same_mention": 1}, ["LA042"]),
+    ([(REEL, REEL_2)], 1, {}, "covered", {"available": 1}, {"same_mention": 1}, []),
+    ([(REEL, REEL_2)], 1, {REEL: "removed"}, "covered", {"available": 1}, {"gone": 1}, []),
+    ([(REEL, REEL_2)], 1, {REEL: "captcha"}, "covered", {"available": 1}, {"same_mention": 1}, []),
+    ([(REEL, REEL_2)], 1, {REEL_2: "captcha"}, "covered", {"available": 1}, {"same_mention": 1}, []),
+    ([(REEL, REEL_2)], 2, {REEL: "captcha", REEL_2: "captcha"}, "partial", {"unverified": 1}, {"same_mention": 1},
+     ["LA042"]),
+    ([(REEL, REEL_2), (REEL, REEL_2)], 2, {}, "partial", {"available": 1}, {"same_mention": 1}, ["LA042"]),
+    ([(REEL, REEL_2), (CLIP, None)], 2, {}, "covered", {"available": 2}, {"same_mention": 1}, []),
+    ([(REEL, REEL_2), (REEL_2, None)], 2, {}, "covered", {"available": 2}, {}, []),  # one is cited by itself, too
+    ([(REEL, REEL_2), (CLIP, REEL)], 2, {}, "covered", {"available": 2}, {"same_mention": 1}, []),
+    ([(REEL, REEL_2), (REEL_2, CLIP), (CLIP, REEL)], 3, {}, "covered", {"available": 3}, {}, []),
+    ([(ALBUM, REEL)], 1, {}, "covered", {"available": 1}, {"not_a_post": 1}, []),
+    ([(REEL, None), (REEL, None)], 1, {}, "covered", {"available": 1}, {}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "claimed", "reasons", "word", "counted", "left_out", "codes"), DISAGREEING)
+def test_a_mention_that_names_two_links_is_one_piece_of_evidence(
+    printed: list[tuple[str, str | None]],
+    claimed: int,
+    reasons: dict[str, str],
+    word: str,
+    counted: dict[str, int],
+    left_out: dict[str, int],
+    codes: list[str],
+) -> None:
+    cited = [
+        replace(mention(url), cited_as=text, href=href, line=line)
+        for line, (text, href) in enumerate(printed, 1)
+        for url in dict.fromkeys((text, href or text))
+    ]
+    said = extraction(activity("1.1", *cited, claims=(Claim("video", None, claimed),)))
+    urls = {url for both in printed for url in both if url}
+    coverage = cover(said, {address(url).key: known(url, reasons.get(url, "ok")) for url in urls}, "offline", NOW)
+    (row,) = coverage.rows
+    told = {name: count for name, count in row.counted if count}
+    assert (row.coverage, told, dict(row.left_out)) == (word, counted, left_out)
+    assert (row.cited, row.unique, len(coverage.links)) == (len(cited), len(urls), len(urls))  # all are listed
+    assert [finding.code for finding in row.findings if finding.code.startswith("LA04")] == codes
 
 
 # --- what people say -------------------------------------------------------------------------------------------

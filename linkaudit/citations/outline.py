@@ -59,5 +59,6 @@ class _Outliner(Prose, Tables, Streams):
                 current = self.read_narrative(line, current)
                 index += 1
         self.charge_notes()
+        self.forget_document_date()
         entries = tuple(self.entries.values())
         return Outline(entries, tuple(self.charges))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 
 from linkaudit.citations.dates import months_of
 from linkaudit.citations.headings import (
@@ -20,6 +20,7 @@ from linkaudit.citations.walk import LABEL, TITLE, Charge, Marker, Walk, is_coun
 from linkaudit.model import Period
 
 LISTED = re.compile(r"\W*(\d{1,2}(?:\.\d{1,2})+)\s*[–—:.)-]*\s*(?=https?:|www\.)", re.I)  # "1.2 – https://…"
+_PARTS = re.compile(r":|\s[–—-]\s")  # between a label and its value
 ANYWHERE = -1  # a page's number for notes at the document's end
 BRACKETED = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 NOTE = re.compile(r"\s*(\d{1,3}|\[\d{1,3}\])(?:\s+(\S.*))?\s*$")
@@ -74,26 +75,47 @@ class Prose(Walk):
         self.charges[line.index] = current
         if current is not None and self.entries[current.activities[0]].period is None:
             self.entries[current.activities[0]].period = self._labelled_months(line)
+            if self.entries[current.activities[0]].period is not None:
+                self.dated_by[current.activities[0]] = line
         return current
 
     def _labelled_months(self, line: Line) -> Period | None:
         """The time that a line of prose states behind a label: "Сроки проведения: март – май 2024 г."."""
         if line.text.startswith("\t"):  # a cell, as Tika prints those of a Word document
             return months_of(line.text, self.project, is_whole=True)
-        parts = re.split(r":|\s[–—-]\s", line.text, maxsplit=1)
+        parts = _PARTS.split(line.text, maxsplit=1)
         label, value = parts[0], parts[-1] if len(parts) > 1 else ""
         labelled = rf"\W*(?:[^\W\d_]\)\s*)?(?:{pattern('header_period')})"
         if len(label) > LABEL or not value.strip() or not re.match(labelled, label, re.I):
             return None
-        is_bare = re.fullmatch(rf"\W*(?:{pattern('dated_alone')})\W*", label, re.I) is not None
-        if re.search(rf"\b(?:{pattern('dated')})", label, re.I) or (is_bare and line.index > self._last_address):
-            return None  # the day of the report
         read = (months_of(text, self.project, is_whole=True) for text in (value, re.split(r",|\.\s", value)[0]))
         return next(filter(None, read), None)
 
-    @cached_property
-    def _last_address(self) -> int:
-        return max((line.index for line in self.lines if ADDRESS.search(line.text) or line.hyperlinks), default=-1)
+    def forget_document_date(self) -> None:
+        """Takes back the period that an activity had from the line that says when the document was filled in: the last
+        activity's account goes on to the document's end. Such a line stands behind the activity's evidence; a bare
+        "Дата: …" also behind everybody's, and no other activity tells its time so."""
+        evidence = [line.index for line in self.lines if ADDRESS.search(line.text) or line.hyperlinks]
+        last = max(evidence, default=-1)
+        own: dict[str, list[int]] = {}
+        for index in evidence:
+            charge = self.charges[index]
+            for activity in charge.activities if charge else ():
+                own.setdefault(activity, []).append(index)
+        labels = {a: _PARTS.split(line.text, maxsplit=1)[0].strip().casefold() for a, line in self.dated_by.items()}
+        late = [labels[a] for a, line in self.dated_by.items() if own.get(a) and max(own[a]) < line.index]
+        for activity, line in self.dated_by.items():
+            label, period = labels[activity], self.entries[activity].period
+            is_behind, is_last = activity in own and max(own[activity]) < line.index, line.index > last
+            is_bare = bool(re.fullmatch(rf"\W*(?:{pattern('dated_alone')})\W*", label)) or line.text.startswith("\t")
+            if late.count(label) > 1 or period is None:  # so this document tells when activities were
+                continue
+            if re.match(rf"\W*(?:{pattern('dated')})", label):
+                is_dated = is_behind or is_last
+            else:
+                is_dated = is_bare and period[0] == period[1] and is_behind and is_last
+            if is_dated:
+                self.entries[activity].period = None
 
     def _ends_section(self, line: Line) -> bool:
         """Whether a main heading ("3. Выводы") ends the part that describes activities: a long one, or the one whose

@@ -41,7 +41,7 @@ _HOSTS = (
 )
 _START = re.compile(rf"(?<![\w@.])(?:https?:/{{1,3}}|https?//|www\.(?=\S)|{_HOSTS})", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://|www\.", re.IGNORECASE)
-_BARE_SCHEME = re.compile(r"https?:/{1,3}(?:www\.)?", re.IGNORECASE)  # in a narrow cell, it may fill a line
+_BARE_SCHEME = re.compile(r"https?:?/{0,3}(?:www)?\.?", re.IGNORECASE)
 _INNER_START = re.compile(r"https?:/{1,3}", re.IGNORECASE)
 # A glued second address begins a new one unless it is the value of a parameter or an archive's path.
 _WRAPS = re.compile(r"(?:[=/]|%3D|%2F|:)$", re.IGNORECASE)
@@ -74,6 +74,7 @@ _SCHEMELESS = re.compile(
 _SLUG = re.compile(r"/[^/?#]*[\d_-][^/?#]*$")  # a last part of several words, or with a number
 _GLUED = re.compile(r"[\w-]{1,80}")
 _PARAMETER = re.compile(r"[\w.%~-]*=")
+_TAIL_OF_QUERY = re.compile(r"[\w-]*={1,2}|/?\?[\w.-]+=\S*|[\w-]*={0,2}&(?:amp;)?[\w.-]+=\S*")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
 _PFBID = re.compile(r"pfbid\w{1,80}$")
 _ALNUM = re.compile(r"[A-Za-z0-9]{1,40}")
@@ -157,10 +158,10 @@ class _Reader:
     # --- the two passes ----------------------------------------------------------------------------------------
 
     def read(self) -> list[Mention]:
-        starts = list(self._starts())
-        self.printed = len(starts)
-        chains = [self._extend([piece]) for piece in starts]
-        chains = [self._across_page(chain) for chain in chains]
+        chains = [self._extend([piece]) for piece in self._starts()]
+        chains = self._with_schemes([self._across_page(chain) for chain in chains])
+        chains = [self._with_tail(chain) for chain in chains]
+        self.printed = len(chains)
         mentions = [self._mention(chain) for chain in chains]
         mentions += self._behind_words() + self._unmatched_targets(mentions)
         mentions += self._unclaimed()
@@ -172,13 +173,12 @@ class _Reader:
             position = 0
             if line.index == goes_on and (run := _RUN.search(line.text)):
                 position = run.end()
-            while match := _START.search(line.text, position):
+            head = self._broken_scheme(line)
+            while (match := _START.search(line.text, position)) and not (head and match.start() >= head.start):
                 end = self._run_end(line, match.start())
                 yield self._claim(Piece(line.index, match.start(), end))
                 position = max(end, match.end())
-                if self._is_bare(last := Piece(line.index, match.start(), end)) and self._next_piece(last):
-                    goes_on = self.following[line.index]
-            if head := self._broken_scheme(line):
+            if head:
                 goes_on = self.following[line.index]
                 yield self._claim(head)
 
@@ -238,7 +238,7 @@ class _Reader:
         if line.text[last.end :].strip():
             return self._behind_blank(last)
         after = self.following[last.line]
-        return None if after is None else self._piece_at_start(self.lines[after], self._is_bare(last))
+        return None if after is None else self._piece_at_start(self.lines[after])
 
     def _behind_blank(self, last: Piece) -> Piece | None:
         """The path that a blank parts from a platform's host: "https://www.instagram.com/ p/…"."""
@@ -252,15 +252,9 @@ class _Reader:
             return None
         return Piece(last.line, *found.span(1))
 
-    def _is_bare(self, piece: Piece) -> bool:
-        """Whether a piece is a scheme and nothing else, at the end of its line."""
-        text = self.lines[piece.line].text
-        return _BARE_SCHEME.fullmatch(text, piece.start, piece.end) is not None and not text[piece.end :].strip()
-
-    def _piece_at_start(self, line: Line, is_host_missing: bool) -> Piece | None:
+    def _piece_at_start(self, line: Line) -> Piece | None:
         indent = len(line.text) - len(line.text.lstrip())
-        start = _START.match(line.text, indent)
-        if start and not (is_host_missing and not _INNER_START.match(line.text, indent)):
+        if _START.match(line.text, indent):
             return None
         run = _RUN.match(line.text, indent)
         if not run or self._is_claimed(line.index, indent) or _REFERENCE.match(run.group()):
@@ -279,8 +273,6 @@ class _Reader:
         if any(begins(target, more) for target in targets):
             return not any(same(target, text) for target in targets) or state_of(text) == "broken"
         last = self.lines[chain[-1].line]
-        if self._is_bare(chain[-1]) and _START.match(self.lines[piece.line].text, piece.start):
-            return True
         if last.ends_word or self._leads_elsewhere(chain, piece):
             return False
         if last.ends_word is False:
@@ -373,6 +365,58 @@ class _Reader:
         count, ems = self.widest.get(key, (0, 0.0))
         return len(text) + len(more) < 0.9 * count and width(text) + width(more) < 0.9 * ems
 
+    def _with_schemes(self, chains: list[list[Piece]]) -> list[list[Piece]]:
+        """The chains, each with the scheme that a blank or a line break parts from it ("https://", then
+        "www.instagram.com/p/…"): by itself it would be an address that cannot be read."""
+        begun = {(chain[0].line, chain[0].start): number for number, chain in enumerate(chains)}
+        headed: dict[int, list[Piece]] = {}
+        parted: set[int] = set()
+        for number, chain in enumerate(chains):
+            after = begun.get(self._text_behind(chain[-1])) if self._is_bare_scheme(chain) else None
+            if after is not None and not _INNER_START.match(self._text(chains[after])):
+                whole = [*chain, *chains[after]]
+                own, others = ({link.target for p in pieces for link in self._hyperlinks_at(p)}
+                               for pieces in (chain, chains[after]))  # fmt: skip
+                if isinstance(judge(self._text(whole)), Link) and (not own or not others or own & others):
+                    headed[after] = whole
+                    parted.add(number)
+        return [headed.get(number, chain) for number, chain in enumerate(chains) if number not in parted]
+
+    def _with_tail(self, chain: list[Piece]) -> list[Piece]:
+        """The chain with the parameters behind it that name the same link, wherever the writer has broken or parted
+        them: nothing but the tail of an address begins with "&utm_source="."""
+        whole = chain
+        while (text := self._text(whole)) and (piece := self._tail_behind(whole, "?" in text)):
+            found, more = judge(text), judge(self._text([*whole, piece]))
+            if isinstance(found, Flaw) or isinstance(more, Flaw):
+                break
+            is_page = found.platform == "web" and not any(same(target, text) for target in self._targets_of(whole))
+            if found.key != more.key and not is_page:
+                break
+            whole = [*whole, self._claim(piece)]
+        return whole
+
+    def _tail_behind(self, chain: list[Piece], has_query: bool) -> Piece | None:
+        index, start = self._text_behind(chain[-1])
+        line = self.lines[index]
+        piece = Piece(index, start, self._run_end(line, start))
+        printed = line.text[start : piece.end]
+        if not _TAIL_OF_QUERY.fullmatch(printed) or not (has_query or printed[0] in "?/&"):
+            return None
+        if line.text[piece.end : piece.end + 1].isalnum() or self._is_claimed(index, start):
+            return None
+        return None if self._leads_elsewhere(chain, piece) else piece
+
+    def _is_bare_scheme(self, chain: list[Piece]) -> bool:
+        return _BARE_SCHEME.fullmatch(self._text(chain)) is not None
+
+    def _text_behind(self, last: Piece) -> tuple[int, int]:
+        """Where the text goes on behind a piece: in its line, else in the next one in its flow that is not empty."""
+        line, start = self.lines[last.line], last.end
+        while not line.text[start:].strip() and (after := self.following[line.index]) is not None:
+            line, start = self.lines[after], 0
+        return line.index, len(line.text) - len(line.text[start:].lstrip())
+
     # --- joining over a page break -----------------------------------------------------------------------------
 
     def _across_page(self, chain: list[Piece]) -> list[Piece]:
@@ -383,7 +427,7 @@ class _Reader:
         text = self._text(chain)
         targets = [t for t in self._targets_of(chain) if not same(t, text)]
         state = state_of(text)
-        if (state == "whole" and is_exact(text)) or (self._is_bare(chain[-1]) and not targets):
+        if (state == "whole" and is_exact(text)) or (self._is_bare_scheme(chain) and not targets):
             return chain
         best: tuple[int, list[Piece]] | None = None
         for piece in self._orphans(last):

@@ -80,6 +80,7 @@ class Walk:
         self.level = 0  # of the last activity's heading, where the document tells
         self.item = 0  # the last number by which a line of an activity's account begins
         self.numbered: dict[int, re.Match[str]] = {}  # headings by number alone, where no word names any
+        self.dated_by: dict[str, Line] = {}  # by activity, the line of prose that tells its time
         self.is_begun = False  # whether a row of the table that is being read has been one of an activity
         self.steps = Steps(())
         self.title_column = -1  # where the head of the table that is being read says that the titles stand

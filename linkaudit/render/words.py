@@ -83,6 +83,7 @@ class Words:
             out = ", ".join(self.text(f"why.{word}", count=n) for word, n in row.left_out)
             told.append(self.text("why.left_out", list=out))
         told += [self.text("why.lacking", platform=self[f"platform.{on}"], count=n) for on, n in row.lacking]
+        told += [self.text("why.undated", count=row.undated)] if row.undated else []
         return f"{lead}: {'; '.join(told)}."
 
     @property

@@ -4,6 +4,7 @@ its links. Every rule is a function of this value and of nothing else."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,19 +39,36 @@ class Facts:
         """Those that can be pieces of evidence at all."""
         return [row for row in self.evidence_of(activity) if is_post(row)]
 
-    def rivals_of(self, activity: Activity) -> list[list[str]]:
-        """The keys of pieces of evidence that one mention names together, so that it backs one of them only. What is
-        cited by itself, too, is nobody's rival."""
-        places = of_two_minds(activity.citations)
-        doubtful = {citation for both in places for citation in both}
-        by_itself = {self.links[c.link.key].evidence.key for c in activity.citations if c not in doubtful}
-        named = ({self.links[c.link.key].evidence.key: None for c in both} for both in places)
-        return [rivals for keys in named if len(rivals := [key for key in keys if key not in by_itself]) > 1]
+    def twofold_of(self, activity: Activity) -> list[list[str]]:
+        """Groups of an activity's evidence, by key, of which one has to be left out: mentions that print one address
+        and lead to another bind them, and there is one mention less than there are pieces. A piece that is also cited
+        by itself, or by a mention more, leaves nothing out."""
+        order = {row.evidence.key: row.evidence.key for row in self.rows_of(activity)}
+        mentions = {
+            tuple(sorted({self.links[citation.link.key].evidence.key for citation in both}))
+            for both in places_of(activity.citations).values()
+        }
+        if all(len(keys) == 1 for keys in mentions):
+            return []
 
-    def number_of_posts(self, activity: Activity) -> int:
-        """How many pieces of evidence the activity cites; of those that one mention names together, one."""
-        posts = {row.evidence.key for row in self.posts_of(activity)}
-        return len(posts) - sum(max(len(posts.intersection(rivals)) - 1, 0) for rivals in self.rivals_of(activity))
+        def head(key: str) -> str:
+            while order[key] != key:
+                order[key] = key = order[order[key]]
+            return key
+
+        for first, *others in mentions:
+            for other in others:
+                order[head(other)] = head(first)
+        told = Counter(head(keys[0]) for keys in mentions)
+        groups: dict[str, list[str]] = {}
+        for key in order:
+            groups.setdefault(head(key), []).append(key)
+        return [keys for at, keys in groups.items() if told[at] < len(keys)]
+
+    def pieces(self, activity: Activity, rows: Iterable[LinkRow]) -> int:
+        """How many pieces of evidence some of an activity's links can be: two links of one mention are one."""
+        keys = {row.evidence.key for row in rows}
+        return len(keys) - sum(keys.issuperset(group) for group in self.twofold_of(activity))
 
     def each(self) -> Iterator[tuple[str | None, LinkRow]]:
         """Every link under the id of every activity that cites it, and the links of no activity."""
@@ -68,14 +86,14 @@ class Facts:
         yield None, self.extraction.unattributed
 
 
-def of_two_minds(citations: Iterable[Citation]) -> list[list[Citation]]:
-    """The places that print one address and lead to another, each with its citations: one mention, of which nobody can
-    tell which of the two is meant."""
-    places: dict[tuple[str, str | None, int | None], list[Citation]] = {}
+def places_of(citations: Iterable[Citation]) -> dict[tuple[str, str | None, int | None, str], list[Citation]]:
+    """Citations by the place where they stand: one that prints one address and leads to another holds two. What has no
+    hyperlink behind it names one link alone."""
+    places: dict[tuple[str, str | None, int | None, str], list[Citation]] = {}
     for citation in citations:
-        if citation.href:
-            places.setdefault((citation.cited_as, citation.href, citation.line), []).append(citation)
-    return [both for both in places.values() if len({citation.link.key for citation in both}) > 1]
+        alone = "" if citation.href else citation.link.key
+        places.setdefault((citation.cited_as, citation.href, citation.line, alone), []).append(citation)
+    return places
 
 
 def is_post(row: LinkRow) -> bool:

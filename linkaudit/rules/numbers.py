@@ -19,7 +19,7 @@ def fewer_than_required(facts: Facts) -> Iterator[Remark]:
     """Fewer posts cited than required, whatever has become of them; none at all is no_evidence."""
     for activity in facts.extraction.activities:
         asked = facts.requirements.get(activity.id)
-        posts = facts.number_of_posts(activity)
+        posts = facts.pieces(activity, facts.posts_of(activity))
         if asked and asked.source != "default" and activity.citations and posts < asked.count:
             yield activity.id, None, (("count", str(posts)), ("required", str(asked.count)))
 
@@ -41,8 +41,9 @@ def more_than_claimed(facts: Facts) -> Iterator[Remark]:
     """More posts cited than the document says there were: a number or a link is wrong, or other work is cited."""
     for activity in facts.extraction.activities:
         claimed = sum(max(claim.planned or 0, claim.reported or 0) for claim in activity.claims)
-        elsewhere = sum(1 for row in facts.posts_of(activity) if leads_elsewhere(row))  # it may lead to another of them
-        posts = facts.number_of_posts(activity) - elsewhere
+        posts = facts.pieces(  # what leads elsewhere may lead to another of them
+            activity, [row for row in facts.posts_of(activity) if not leads_elsewhere(row)]
+        )
         if claimed and posts > claimed:
             yield activity.id, None, (("count", str(posts)), ("claimed", str(claimed)))
 
@@ -57,6 +58,6 @@ def reach_above_counters(facts: Facts) -> Iterator[Remark]:
         counts = [row.verdict.metadata.view_count if is_post(row) else None for row in rows]
         known = [count for count in counts if count is not None]
         is_whole = len(known) == len(counts) and activity.id not in broken and None not in broken
-        is_enough = asked is None or asked.source == "default" or len(rows) >= asked.count
+        is_enough = asked is None or asked.source == "default" or facts.pieces(activity, rows) >= asked.count
         if activity.reach and rows and is_whole and is_enough and sum(known) < activity.reach:
             yield activity.id, None, (("reach", str(activity.reach)), ("views", str(sum(known))))

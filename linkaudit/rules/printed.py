@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 from linkaudit.model import Citation
-from linkaudit.rules.facts import SHORT_KINDS, SHORTENERS, Facts, Remark, of_two_minds
+from linkaudit.rules.facts import SHORT_KINDS, SHORTENERS, Facts, Remark, places_of
 
 OTHERS = 3  # candidates that a message names
 NOT_READ = frozenset({"no_text_layer", "attachment"})  # flaws of a part of the document, not of an address
@@ -70,8 +70,9 @@ def _sureness(citation: Citation) -> float:
 def other_than_printed(facts: Facts) -> Iterator[Remark]:
     """One place that prints one address and leads to another: both are kept."""
     for activity, cited in facts.cited():
-        for both in of_two_minds(cited):
-            yield activity, both[-1].link.key, (("printed", both[-1].cited_as), ("href", both[-1].href or ""))
+        for (printed, href, *_), both in places_of(cited).items():
+            if len({citation.link.key for citation in both}) > 1:
+                yield activity, both[-1].link.key, (("printed", printed), ("href", href or ""))
 
 
 def names_the_sharer(facts: Facts) -> Iterator[Remark]:

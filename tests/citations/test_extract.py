@@ -242,6 +242,43 @@ def test_a_document_tells_what_it_is(tmp_path: Path) -> None:
     ]
 
 
+# The last lines of a report, behind the links of its last activity, and what they say of its time.
+FEET: list[tuple[str, tuple[date, date] | None]] = [
+    ("Отчёт составлен 15.12.2025", None),
+    ("Дата составления: 15.12.2025", None),
+    ("Дата заполнения отчёта – 15.12.2025", None),
+    ("Дата и подпись: 15.12.2025", None),
+    ("Дата: 15.12.2025", None),
+    ("Есеп күні: 15.12.2025", None),
+    ("Күні: 2025 жылғы 15 желтоқсан", None),
+    ("Date of report: 15 December 2025", None),
+    ("\t15.12.2025", None),
+    ("Дата проведения: 15.12.2025", (date(2025, 12, 15), date(2025, 12, 15))),
+    ("Дата: октябрь 2025 г.", (date(2025, 10, 1), date(2025, 10, 31))),
+    ("Сроки: 01.10.2025 – 15.12.2025", (date(2025, 10, 1), date(2025, 12, 15))),
+]
+
+
+@pytest.mark.parametrize(("foot", "period"), FEET)
+def test_the_day_of_the_document_is_not_that_of_its_last_activity(
+    foot: str, period: tuple[date, date] | None, tmp_path: Path
+) -> None:
+    text = f"Мероприятие 1.1. Съёмка\n{A}\nМероприятие 1.2. Конкурс\n{B}\n\n{foot}\n"
+    extraction = read(tmp_path, "foot.txt", text.encode())
+    assert [activity.period for activity in extraction.activities] == [None, period]
+    assert pairs(extraction) == {("1.1", A_KEY), ("1.2", B_KEY)}
+    if period is None:
+        assert extraction.dated == date(2025, 12, 15)
+
+
+@pytest.mark.parametrize("label", ["Дата", "Date completed"])
+def test_a_day_behind_the_links_of_every_activity_is_the_activity_s(label: str, tmp_path: Path) -> None:
+    text = f"Activity 1.1. A\n{A}\n{label}: 10.10.2025\nActivity 1.2. B\n{B}\n{label}: 11.10.2025\n"
+    days = (date(2025, 10, 10), date(2025, 10, 11))
+    extraction = read(tmp_path, "days.txt", text.encode())
+    assert [activity.period for activity in extraction.activities] == [(day, day) for day in days]
+
+
 def test_claims_come_from_the_columns_and_from_the_titles(tmp_path: Path) -> None:
     row = TABLES[3]
     extraction = read(tmp_path, "claims.docx", word_document(row[1], row[2]))

@@ -105,6 +105,37 @@ CELLS: list[tuple[str, list[str]]] = [
         [VIDEO_KEY, KEY, KEY],
     ),
 ]
+# A scheme alone, and the rest of the address on the next line or behind a blank.
+PARTED: list[tuple[str, list[str]]] = [
+    ("https://\nwww.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://\ninstagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https:/\n/www.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://www.\ninstagram.com/p/C9XLlEOINAW/", [KEY]),
+    ("https://\nwww.instagra\nm.com/p/C9XLl\nEOINAW/", [KEY]),
+    ("https://\n\nyoutu.be/JaUDxFpHd9w", [YOUTUBE]),
+    ("https:// www.instagram.com/p/C9XLlEOINAW/", [KEY]),
+    (f"{VIDEO}\nhttps://\nwww.instagram.com/p/C9XLlEOINAW/\n{POST}", [VIDEO_KEY, KEY, KEY]),
+]
+# A scheme alone that belongs to nothing that was read.
+LEFT_ALONE = [f"https://\n{POST}", "https://\nжәне басқа", f"https://\nсілтеме: {POST[8:]}"]
+A = f"{POST}?igsh=MTdq"
+WIDE = "Жоба аясында жастар арасында қазақ тілін насихаттау мақсатында байқау өткізілді, роликтер жарияланды, қаралды."
+# Parameters that a line break or a blank parts from their address, and the key; between lines so wide that they would
+# have fitted.
+TAILS: list[tuple[str, list[str]]] = [
+    (f"{A}\n&utm_source=x", [KEY]),
+    (f"{A}\nZWJudA==", [KEY]),
+    (f"{A}\nZWJudA==&utm_source=qr", [KEY]),
+    (f"{A} \n&utm_source=x", [KEY]),
+    (f"{A}\n\n&utm_source=x", [KEY]),
+    (f"{A} &utm_source=x және", [KEY]),
+    (f"{POST}\n?igsh=MTdq", [KEY]),
+    (f"{POST[:-1]}\n/?igsh=MTdq", [KEY]),
+    (f"{VIDEO}?is_from_webapp=1\n&sender_device=pc\n&web_id=73\n{A}", [VIDEO_KEY, KEY]),
+    ("https://example.kz/a?id=5\n&page=3", ["web:page:https://example.kz/a?id=5&page=3"]),
+]
+# What looks like parameters and belongs to no address that was read.
+NO_TAILS = [(f"{A}\nжәне &utm_source=x", "&utm_source=x"), (f"{A}\n&utm_source=xжәне", "&utm_source=xжәне")]
 
 
 def cell(text: str, *links: Hyperlink) -> Document:
@@ -175,6 +206,33 @@ def test_cyrillic_letters_in_an_id_are_named(text: str, meant: str | None) -> No
 @pytest.mark.parametrize(("text", "expected"), CELLS)
 def test_a_narrow_cell_gives_its_addresses_back(text: str, expected: list[str]) -> None:
     assert (keys(cell(text)), flaws(cell(text))) == (expected, [])
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTED)
+def test_a_scheme_is_no_address_by_itself_where_the_rest_of_it_follows(text: str, expected: list[str]) -> None:
+    lines = tuple(Block("line", line, number) for number, line in enumerate(text.split("\n"), 1) if line)
+    for document in (cell(text), prose(text), Document(Path("x.txt"), "x", "txt", lines)):
+        _, mentions, seen = find_mentions(document)
+        assert [m.found.key for m in mentions if isinstance(m.found, Link)] == expected
+        assert (flaws(document), seen.printed) == ([], len(expected))
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_a_scheme_that_no_address_follows_cannot_be_read(text: str) -> None:
+    assert flaws(cell(text)) == [("https://", "not_a_url")]
+
+
+@pytest.mark.parametrize(("text", "expected"), TAILS)
+def test_parameters_belong_to_the_address_before_them(text: str, expected: list[str]) -> None:
+    whole = f"{WIDE}\n{text}\n{WIDE}"
+    lines = tuple(Block("line", line, number) for number, line in enumerate(whole.split("\n"), 1))
+    for document in (cell(whole), prose(whole), Document(Path("x.txt"), "x", "txt", lines)):
+        assert (keys(document), flaws(document)) == (expected, [])
+
+
+@pytest.mark.parametrize(("text", "piece"), NO_TAILS)
+def test_parameters_behind_no_address_are_a_piece_of_one(text: str, piece: str) -> None:
+    assert (keys(cell(text)), flaws(cell(text))) == ([KEY], [(piece, "unclaimed")])
 
 
 def test_a_hyperlink_behind_words_is_cited_by_its_target() -> None:

@@ -35,7 +35,7 @@ NEEDED = [
     *(f"mend.{mend}" for mend in MENDS),
     *(f"ruling.{word}" for word in RULINGS),
     *(f"source.{source}" for source in ("plan", "claims", "default")),
-    *(f"why.{word}" for word in (*COUNTED, *LEFT_OUT)),
+    *(f"why.{word}" for word in (*COUNTED, *LEFT_OUT, "undated")),
     *(f"passing.{kind}" for kind in ("story", "live", "page")),
     *(f"wrapping.{how}" for how in ("redirect", "short")),
     *(f"changed.{what}" for what in ("title", "author")),
@@ -296,7 +296,7 @@ def test_every_row_says_why_it_stands_as_it_does(lang: str, hostile: Coverage, s
         assert why.endswith(".")
         assert str(row.required) in why
         assert load(lang)[f"source.{row.requirement.source}"] in why
-        told = [n for _, n in (*row.counted, *row.left_out, *row.lacking) if n]
+        told = [n for _, n in (*row.counted, *row.left_out, *row.lacking, ("", row.undated)) if n]
         assert all(str(n) in why for n in told)
 
 
