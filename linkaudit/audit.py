@@ -36,8 +36,10 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, repr=False)  # asyncio writes out what a task came to, for nobody to read
 class Outcome:
     """What an audit came to. `left` are the links that still need asking: nobody was asked, or nothing answered.
-    `untimed` says why there is no trusted time, where there was to be one."""
+    `untimed` says why there is no trusted time, where there was to be one. `audit` is its number, by which `verify`,
+    `rejudge`, `export` and `diff --since` know it."""
 
+    audit: int
     coverages: tuple[Coverage, ...]
     left: tuple[Link, ...]
     is_online: bool
@@ -97,7 +99,7 @@ async def audit(extractions: Sequence[Extraction], store: Store, setup: Setup, o
         )
         for extraction in extractions
     )  # fmt: skip
-    return Outcome(coverages, left, online, untimed)
+    return Outcome(number, coverages, left, online, untimed)
 
 
 async def asked(

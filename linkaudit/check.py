@@ -72,8 +72,10 @@ def utc_now() -> datetime:
 
 
 def origins_of(links: Iterable[Link]) -> list[str]:
-    """Where the links are about to be asked for, each scheme, host and port once."""
-    return list(dict.fromkeys("/".join(link.canonical_url.split("/", 3)[:3]) for link in links))
+    """Where the links are about to be asked for, each scheme, host and port once: the platforms first, because they
+    are known to be there, and any other host may be long gone."""
+    known_first = sorted(links, key=lambda link: link.platform == "web")
+    return list(dict.fromkeys("/".join(link.canonical_url.split("/", 3)[:3]) for link in known_first))
 
 
 async def judge(

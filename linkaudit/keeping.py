@@ -6,25 +6,32 @@ and to say that anything is kept before it is.
 
 from __future__ import annotations
 
+import copyreg
+import io
 import multiprocessing
+import os
+import pickle
 import signal
+import socket
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
-from linkaudit.archive.ledger import Ledger
-from linkaudit.model import Check, Kept, Link, Standing
-from linkaudit.recheck import Policy, changes, led, rank_of, weighed
+from linkaudit.archive.ledger import PORTION, Ledger
+from linkaudit.model import Check, Kept, Link, Metadata, Request, Response, Standing, Verdict
+from linkaudit.recheck import Policy, changes, is_told, led, rank_of, weighed
 from linkaudit.store import Store
 
 MANY = 500  # links for which a process of its own, which takes half a second to start, is worth it
 # Portions that may be on their way to the other process. Its answers to all of them must fit into a pipe, which holds
 # 8 KB on some systems: otherwise each might wait for the other to listen.
 AHEAD = 4
+PIPE_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,24 @@ class _Here:
         return ()
 
     def keep(self, checks: Sequence[Check]) -> list[str]:
-        """The digests of the manifest's entries. Each check is stored as soon as it is archived, so that a kill leaves
-        at most one that is in the archive alone."""
-        standings = self._store.standings(link.key for check in checks for link in (check.link, check.target) if link)
-        return [self._keep(check, standings) for check in checks]
+        """The digests of the manifest's entries. Each portion of checks is stored as soon as it is archived, so that a
+        kill leaves at most one portion that is in the archive alone."""
+        portions = (checks[start : start + PORTION] for start in range(0, len(checks), PORTION))
+        return [entry for portion in portions for entry in self._kept(portion)]
+
+    def _kept(self, checks: Sequence[Check]) -> list[str]:
+        entries: list[str] = []
+        failure: OSError | None = None
+        with self._store.writing():
+            links = (link for check in checks for link in (check.link, check.target) if link)
+            standings = self._store.standings(link.key for link in links)
+            try:
+                entries += (self._keep(check, standings) for check in checks)
+            except OSError as error:  # the disk is full, perhaps: what was archived before is stored all the same
+                failure = error
+        if failure is not None:
+            raise failure
+        return entries
 
     def _keep(self, check: Check, standings: dict[str, Standing]) -> str:
         store, audit, policy, key = self._store, self._order.audit, self._order.policy, check.link.key
@@ -120,8 +141,12 @@ class _Here:
             entry = self._ledger.keep(check)
             before = led(standings.get(key), standings.get(check.target.key) if check.target else None)
             after = standings[key] = weighed(before, check, policy)
-            seen = store.last_sight(key) if before and before.seen_at else None
-            store.save_check(audit, check, entry, (after, rank_of(after)), changes(before, seen, check, after, policy))
+            seen = store.last_sight(key, check.verdict.probe) if before and before.seen_at else None
+            found = changes(before, seen, check, after, policy)
+            if found and seen:  # another probe may have told it since
+                told = [change for change, _ in store.changes([key]) if change.at >= seen.checked_at]
+                found = [change for change in found if not is_told(change, told)]
+            store.save_check(audit, check, entry, (after, rank_of(after)), found)
         if check.kept.thumbnail:
             store.save_picture(key, check.kept.thumbnail)
         return entry
@@ -135,6 +160,32 @@ def _bare(check: Check) -> Check:
 # --- in a process of its own -----------------------------------------------------------------------------------
 
 
+def _by_fields(kind: type) -> Callable[[Any], tuple[type, Any]]:
+    read = attrgetter(*(field.name for field in fields(kind)))
+    return lambda value: (kind, read(value))
+
+
+class _Packer(pickle.Pickler):
+    """Packs values as what they are made of: the way that frozen dataclasses have themselves takes twice as long."""
+
+    dispatch_table = copyreg.dispatch_table | {
+        kind: _by_fields(kind) for kind in (Check, Kept, Link, Metadata, Request, Response, Verdict)
+    }
+
+
+def _packed(message: object) -> memoryview:
+    packed = io.BytesIO()
+    _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(message)
+    return packed.getbuffer()
+
+
+def _widen(pipe: Connection) -> None:
+    """Lets several portions of long pages lie in a pipe, so that neither end waits for the other to be at it. Systems
+    that give less, or do not know how, make them wait."""
+    with suppress(OSError), socket.socket(fileno=os.dup(pipe.fileno())) as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PIPE_BYTES)
+
+
 class _Apart:
     """A Keeper in another process, which ends when this one does."""
 
@@ -143,6 +194,7 @@ class _Apart:
         self._given: deque[list[Check]] = deque()  # not known to be kept
         context = multiprocessing.get_context("spawn")  # a fork would hand it the command's memory and locks
         self._pipe, theirs = context.Pipe()
+        _widen(self._pipe)
         self._process = context.Process(target=_serve, args=(theirs, database, order), name="keeper", daemon=True)
         self._process.start()
         theirs.close()
@@ -193,7 +245,7 @@ class _Apart:
 
     def _send(self, message: object) -> None:
         with suppress(ConnectionError):
-            self._pipe.send(message)
+            self._pipe.send_bytes(_packed(message))
             return
         while True:  # it has ended, and has said why, or nothing
             self._answer()

@@ -13,7 +13,7 @@ counts as a sight of it alive; a person who finds it gone confirms that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -26,14 +26,15 @@ COUNTERS = ("view_count", "like_count", "comment_count")
 # Nights do not begin to the minute, and the last link of one is asked hours after its first: what falls due within so
 # much of a night's beginning is asked in it. An accusation is not hurried, so that sights of it gone get an hour only.
 SLACK, STRICT_SLACK = timedelta(hours=6), timedelta(hours=1)
-# How urgent a link is; a lower rank is asked earlier.
-RANKS = ("gone", "new", "unverified", "alive", "confirmed")
+# How urgent a link is; a lower rank is asked earlier. The database keeps their indices: new ones are added at the end.
+RANKS = ("gone", "new", "unverified", "alive", "confirmed", "walled")
+WALLED = 4  # misses in a row after which no answer is expected; the first one is enough where there never was any
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The table above, in days: section [recheck] of the settings. `unverified` doubles with every check that decides
-    nothing, up to `unverified_at_most`. A counter has fallen when it lost more than `counter_fall` of what it was."""
+    nothing, up to `unverified_at_most`. A counter has fallen when it lost more than `counter_fall` of its highest."""
 
     available: float = 7
     restricted: float = 7
@@ -107,7 +108,10 @@ def ruled(before: Standing, ruling: Ruling, policy: Policy) -> Standing:
 
 
 def rank_of(standing: Standing) -> int:
-    """An index of RANKS: an accusation that waits for its confirmation comes first, what is confirmed last."""
+    """An index of RANKS: an accusation that waits for its confirmation comes first, what is not expected to be answered
+    last."""
+    if standing.misses >= WALLED or (standing.misses and standing.status is None):
+        return RANKS.index("walled")
     if standing.confirmed_at:
         return RANKS.index("confirmed")
     if standing.strikes:
@@ -135,8 +139,8 @@ def _due(standing: Standing, policy: Policy) -> Standing:
 
 
 def changes(before: Standing | None, seen: Check | None, check: Check, after: Standing, policy: Policy) -> list[Change]:
-    """What a check shows to be otherwise than before. `seen` is the last check that saw the item, None where none did;
-    a link that nobody had decided before has not changed."""
+    """What a check shows to be otherwise than before. `seen` is the last check that saw the item by the same probe,
+    with the highest of its counters, None where none did; a link that nobody had decided before has not changed."""
     if before is None or check.verdict.status == "unverified":
         return []
     key, at, reason = check.link.key, check.checked_at, check.verdict.reason
@@ -156,6 +160,12 @@ def changes(before: Standing | None, seen: Check | None, check: Check, after: St
         told = _edited(seen.verdict.metadata, check.verdict.metadata, policy)
         found += [Change(key, what, at, then, after_) for what, then, after_ in told]
     return found
+
+
+def is_told(change: Change, told: Iterable[Change]) -> bool:
+    """Whether an edit is among those that were told since the sight that it was compared with."""
+    edits = {(each.what, each.after) for each in told if each.what in ("author", "title", *COUNTERS)}
+    return (change.what, change.after) in edits
 
 
 def _edited(before: Metadata, after: Metadata, policy: Policy) -> Iterator[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from linkaudit.model import (
     RULINGS,
     STATUS_OF,
     Check,
+    Citation,
     Claim,
     Coverage,
     CoverageRow,
@@ -500,6 +501,33 @@ def test_what_was_seen_meets_a_platform_s_own_number() -> None:
     assert (row.coverage, dict(row.counted), dict(row.lacking)) == (
         "covered", {"available": 1, "seen": 2, "unverified": 0}, {},
     )  # fmt: skip
+
+
+# The mentions of an activity that claims two pieces, the reasons of those that are not there, the word for it, and what
+# is left out. A mention that prints one address and leads to another is two citations.
+TWOFOLD = (replace(mention(REEL, FILM), link=address(REEL)), mention(REEL, FILM))
+MENTIONS: list[tuple[tuple[Citation, ...], dict[str, str], str, dict[str, int]]] = [
+    (TWOFOLD, {}, "partial", {"same_mention": 1}),
+    (TWOFOLD, {REEL: "removed"}, "partial", {"gone": 1}),
+    (TWOFOLD, {REEL: "captcha"}, "partial", {"same_mention": 1}),
+    ((*TWOFOLD, mention(CLIP)), {}, "covered", {"same_mention": 1}),
+    ((*TWOFOLD, mention(CLIP)), {CLIP: "removed"}, "partial", {"same_mention": 1, "gone": 1}),
+    ((*TWOFOLD, mention(REEL, line=9)), {}, "covered", {}),  # named twice, for one each
+    ((mention(REEL), mention(FILM)), {}, "covered", {}),
+]
+
+
+@pytest.mark.parametrize(("mentions", "reasons", "word", "left_out"), MENTIONS)
+def test_a_mention_backs_one_piece_of_evidence_however_many_it_names(
+    mentions: tuple[Citation, ...], reasons: dict[str, str], word: str, left_out: dict[str, int]
+) -> None:
+    said = extraction(activity("1.1", *mentions, claims=(Claim("post", 2, 2),)))
+    found = {address(url).key: known(url, reasons.get(url, "ok")) for url in (REEL, FILM, CLIP)}
+    (row,) = cover(said, found, "offline", NOW).rows
+    assert (row.coverage, dict(row.left_out)) == (word, left_out)
+    assert row.unique == len({each.link.key for each in mentions})
+    codes = {finding.code for finding in row.findings}
+    assert ("LA042" in codes) == (len(mentions) == 2 and mentions is TWOFOLD)
 
 
 def test_what_was_seen_still_has_to_be_of_the_period_the_kind_and_the_account() -> None:

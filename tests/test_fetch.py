@@ -399,6 +399,13 @@ def test_the_network_is_there_when_one_host_or_its_proxy_answers(standin: StandI
     assert asyncio.run(is_online(["https://www.example.org"], NetworkSettings(proxy=closed))) is False
 
 
+def test_many_dead_hosts_do_not_hide_a_living_one(standin: StandIn) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dead = [f"https://h{n}.invalid" for n in range(100)] + [f"http://127.0.0.1:{port}" for port in range(1, 100)]
+        here = f"http://127.0.0.1:{server.getsockname()[1]}"
+        assert asyncio.run(is_online([*dead, here], NetworkSettings(allow_private=True))) is True
+
+
 OFFLINE = [[], ["https://no-such-host.invalid"], ["https://a b"], ["https://x:99999"], ["https://a..b"], [""]]
 
 

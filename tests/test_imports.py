@@ -63,6 +63,7 @@ OURS = {
 THIRD = {
     "fetch/_aiohttp": {"aiohttp"},
     "fetch/__init__": {"yarl"},
+    "model": {"isal"},
     "fetch/_operator": {"yarl"},
     "store/__init__": {"filelock", "sqlite_utils"},
     "store/schema": {"sqlite_utils"},

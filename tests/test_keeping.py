@@ -8,7 +8,8 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ from linkaudit import keeping
 from linkaudit.archive.ledger import LedgerBusyError
 from linkaudit.archive.verify import verify
 from linkaudit.keeping import Keeper, Order, keeper
-from linkaudit.model import Check, Link, Request, Response, Snapshot, Verdict, stamp
+from linkaudit.model import Check, Link, Metadata, Request, Response, Snapshot, Verdict, stamp
 from linkaudit.model import Kept as Beside
 from linkaudit.recheck import Policy
 from linkaudit.store import Store
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 POLICY = Policy()
 
 
@@ -113,6 +115,20 @@ def test_how_links_stand_counts_each_check_of_a_portion(tmp_path: Path, store: S
     assert (standings[link(1).key].status, standings[link(1).key].strikes) == ("gone", 1)
     assert standings[link(2).key].misses == 1
     assert [change.what for change, _ in store.changes([link(1).key])] == ["gone"]
+
+
+@pytest.mark.usefixtures("place")
+def test_an_edit_is_told_once_whichever_probes_answered_in_between(tmp_path: Path, store: Store) -> None:
+    sights = [("page", "A lake"), ("oembed", "A lake"), ("page", "A pond"), ("oembed", "A pond"), ("page", "A lake")]
+    seen = [
+        replace(check(1), verdict=Verdict("ok", probe, 200, metadata=Metadata(title=title)), checked_at=NOW + n * DAY)
+        for n, (probe, title) in enumerate(sights)
+    ]
+    with keeper(store, order(tmp_path)) as kept:
+        kept.tell({"what": "run", "at": stamp(NOW)})
+        by_portions(kept, seen)
+    told = [(change.what, change.before, change.after, change.at) for change, _ in store.changes([link(1).key])]
+    assert told == [("title", "A lake", "A pond", NOW + 2 * DAY), ("title", "A pond", "A lake", NOW + 4 * DAY)]
 
 
 @pytest.mark.usefixtures("place")

@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import stat
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from linkaudit.nightly import Budget, nightly
 from linkaudit.store import Store
 from linkaudit.store.registry import Registry
 from tests.builders import activity, extraction, mention
-from tests.command import Result, run, start
+from tests.command import Result, environment, run, start
 from tests.standin import StandIn
 
 VIDEO = "https://www.youtube.com/watch?v=Lake0000{:02}A"
@@ -327,7 +328,7 @@ def test_the_most_urgent_are_asked_first(tmp_path: Path, standin: StandIn) -> No
     assert order == ["02", "01", "00", "03"]
 
 
-def test_what_has_waited_for_long_comes_before_what_is_urgent(tmp_path: Path) -> None:
+def test_of_one_kind_what_has_waited_for_long_comes_before_what_is_urgent(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with Store(tmp_path / "linkaudit.db") as store:
         watched(store, range(5))
@@ -335,7 +336,7 @@ def test_what_has_waited_for_long_comes_before_what_is_urgent(tmp_path: Path) ->
             due = (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
             store.db.execute("UPDATE standings SET rank = ?, due_at = ? WHERE key = ?", [rank, due, KEY.format(n)])
         found = [link.key for link in Registry(store).due(now, "youtube", None)]
-        assert found == [KEY.format(n) for n in (0, 3, 2, 1, 4)]
+        assert found == [KEY.format(n) for n in (0, 1, 3, 2, 4)]  # 1 is of another kind, and kinds take turns
         assert [[link.key for link in Registry(store).due(now, "youtube", most)] for most in range(6)] == [
             found[:most] for most in range(6)
         ]
@@ -375,11 +376,25 @@ def test_a_report_that_cannot_be_written_keeps_nobody_else_from_being_told(house
     house.standin.put(KEY.format(1), "gone")
     house.standin.put(KEY.format(2), "gone")
     result, told = house.night()
-    assert result.code == 0
-    assert len(result.complaints) == 1
+    assert (result.code, len(result.complaints)) == (2, 1)
+    assert f"{Path('reports') / 'one'}: the reports cannot be written there" in result.err
     assert len(told["changed"]) == 2
     assert (house.folder / "reports" / "two" / "coverage.json").is_file()
     assert house.night()[1]["changed"] == []
+
+
+def test_reports_that_cannot_be_written_are_told_in_one_line(house: House) -> None:
+    house.run("watch", *(report(house.folder, f"{n}.txt", [n]) for n in range(3)))
+    house.night()
+    for n in range(3):
+        house.standin.put(KEY.format(n), "gone")
+        (house.folder / "reports" / str(n)).write_text("no folder")
+    audit = house.query("SELECT max(id) FROM audits")[0][0] + 1
+    for day in (datetime.now(UTC), datetime.now(UTC) + timedelta(days=1)):  # whichever the night begins on
+        (house.folder / "reports" / "nightly" / f"{day:%Y-%m-%d}-audit-{audit:04}.json").mkdir()
+    result, told = house.night()
+    assert (result.code, len(result.complaints), len(told["changed"])) == (2, 1, 3)
+    assert "(and 3 more)" in result.err
 
 
 def test_without_a_network_nothing_is_put_off(house: House) -> None:
@@ -407,6 +422,63 @@ def test_the_registry_lists_and_forgets(house: House) -> None:
     assert (left["every"], left["until"], left["tags"]) == ("12h", None, [])
     result = house.run("watch", "--remove", two)
     assert (result.code, len(result.complaints)) == (2, 1)
+
+
+# How a document that was edited after it was watched, or is gone, is named, from which folder.
+NAMED = [("sub/one.txt", "."), ("one.txt", "sub"), ("../sub/one.txt", "other"), ("{folder}/sub/one.txt", "other")]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize(("named", "cwd"), NAMED)
+def test_a_document_is_removed_by_its_path_whatever_became_of_the_file(
+    tmp_path: Path, named: str, cwd: str, is_there: bool
+) -> None:
+    for folder in ("sub", "other"):
+        (tmp_path / folder).mkdir()
+    one = report(tmp_path / "sub", "one.txt", range(2))
+    report(tmp_path / "other", "one.txt", range(3))  # of the same name, and never watched
+    database = ("--db", tmp_path / "linkaudit.db")
+    assert run("watch", "sub/one.txt", *database, cwd=tmp_path).code == 0
+    one.unlink()
+    if is_there:
+        report(tmp_path / "sub", "one.txt", range(5))
+    assert run("watch", "--remove", "one.txt", *database, cwd=tmp_path / "other").code == 2
+    result = run("watch", "--remove", named.format(folder=tmp_path), *database, cwd=tmp_path / cwd)
+    assert (result.code, result.complaints) == (0, [])
+    assert run("watch", "--list", "--json", *database, cwd=tmp_path).out == ""
+
+
+def test_a_symbolic_link_is_what_a_document_is_known_by(tmp_path: Path) -> None:
+    latest = tmp_path / "latest.txt"
+    latest.symlink_to(report(tmp_path, "2025.txt", range(2)))
+    assert run("watch", "latest.txt", cwd=tmp_path).code == 0
+    latest.unlink()
+    latest.symlink_to(report(tmp_path, "2026.txt", range(3)))
+    with closing(sqlite3.connect(tmp_path / "data" / "linkaudit.db")) as db:
+        assert db.execute("SELECT path, folder FROM watched").fetchall() == [(str(latest), "latest")]
+    assert run("watch", "--remove", "2026.txt", cwd=tmp_path).code == 2
+    assert run("watch", "--remove", "latest.txt", cwd=tmp_path).code == 0
+
+
+def test_a_document_is_removed_by_what_the_list_shows_of_its_sha_256(tmp_path: Path) -> None:
+    for n in range(2):
+        assert run("watch", report(tmp_path, f"{n}.txt", range(n + 1)), cwd=tmp_path).code == 0
+    shown = run("watch", "--list", cwd=tmp_path).out
+    (one, two) = [
+        json.loads(line)["sha256"] for line in run("watch", "--list", "--json", cwd=tmp_path).out.splitlines()
+    ]
+    assert one[:8] in shown
+    with closing(sqlite3.connect(tmp_path / "data" / "linkaudit.db")) as db, db:
+        other = one[:6] + "".join(reversed(one[6:]))
+        db.execute("UPDATE documents SET sha256 = ? WHERE sha256 = ?", [other, two])
+        db.execute("UPDATE watched SET document = ? WHERE document = ?", [other, two])
+    result = run("watch", "--remove", one[:6], cwd=tmp_path)
+    assert (result.code, len(result.complaints)) == (2, 1)
+    assert f"{one[:8]} (" in result.err
+    assert f"{other[:8]} (" in result.err
+    assert run("watch", "--remove", one[:8].upper(), cwd=tmp_path).code == 0
+    (left,) = run("watch", "--list", "--json", cwd=tmp_path).out.splitlines()
+    assert json.loads(left)["sha256"] == other
 
 
 def test_a_document_whose_time_is_over_is_not_due(house: House) -> None:
@@ -510,6 +582,47 @@ def test_a_crontab_is_shown_first_and_keeps_its_other_lines(tmp_path: Path) -> N
     assert (tmp_path / "table").read_bytes() == table + b"\n" + shown.out.encode()
 
 
+# What a night may be told beside where its things are, and what its line says of that.
+TOLD = [
+    (("--budget-minutes", "90"), "--budget-minutes 90"), (("--lang", "kk"), "--lang kk"), (("-q",), "--quiet"),
+    (("--cluster", "tcp://h:1"), "--cluster tcp://h:1"), (("--proxy", "http://h:8080"), "--proxy http://h:8080"),
+    (("--allow-private",), "--allow-private"), (("--no-pace",), "--no-pace"),
+    (("--select", "LA0, LA1"), "--select LA0,LA1"), (("--ignore", "LA055"), "--ignore LA055"),
+    (("--format", "json,md"), "--format json,md"), (("--json",), "--json"),
+    (("--ca-file", "ca.pem"), "--ca-file {folder}/ca.pem"), (("--cookies", "c.txt"), "--cookies {folder}/c.txt"),
+    (("--config", "config.toml"), "--config {folder}/config.toml"), (("-v",), "--verbose"),
+    (("--db", "x.db"), "--db {folder}/x.db"), (("--out", "told"), "--out {folder}/told"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheduler", ["cron", "systemd"])
+def test_whatever_a_night_is_told_is_told_every_night(tmp_path: Path, scheduler: str) -> None:
+    (tmp_path / "config.toml").touch()
+    arguments = [word for given, _ in TOLD for word in given]
+    shown = run("nightly", "--install", scheduler, *arguments, cwd=tmp_path, env={"HOME": str(tmp_path)})
+    assert shown.code == 0
+    (line,) = [line for line in shown.out.splitlines() if "linkaudit nightly --" in line]
+    lacking = [told for _, told in TOLD if f" {told.format(folder=tmp_path)} " not in f"{line} "]
+    assert lacking == []
+    known = {word for word in re.findall(r"--[a-z-]+", run("nightly", "--help", cwd=tmp_path).out) if len(word) > 3}
+    own = {"--help", "--install", "--yes"}
+    assert known - own == {word for _, told in TOLD for word in told.split() if word.startswith("--")}
+    plain = run("nightly", "--install", scheduler, cwd=tmp_path, env={"HOME": str(tmp_path)}).out
+    assert set(re.findall(r" (--[a-z-]+)", plain)) == {"--db", "--out"}
+
+
+@pytest.mark.parametrize("scheduler", ["cron", "systemd"])
+def test_a_proxy_s_password_is_written_into_no_schedule(tmp_path: Path, scheduler: str) -> None:
+    proxy = "http://me:s3cr3t@proxy.example.org:8080"
+    result = run(
+        "nightly", "--install", scheduler, "--proxy", proxy, "--yes", cwd=tmp_path, env={"HOME": str(tmp_path)}
+    )
+    assert (result.code, result.out, len(result.complaints)) == (2, "", 1)
+    assert "--proxy" in result.err
+    assert "s3cr3t" not in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_crontab_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     program = tmp_path / "bin" / "crontab"
     program.parent.mkdir()
@@ -522,14 +635,31 @@ def test_a_crontab_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "table").exists()
 
 
+# Names that neither a unit nor a crontab can hold.
+UNWRITABLE = [b"not \xff utf-8", b"two\nlines", b"two\rlines", b"an end \\", b"a blank "]
+
+
+@pytest.mark.parametrize("scheduler", ["cron", "systemd"])
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_a_folder_that_no_schedule_can_name_is_refused_in_one_line(tmp_path: Path, name: bytes, scheduler: str) -> None:
+    folder = tmp_path / os.fsdecode(name)
+    folder.mkdir()
+    result = run("nightly", "--install", scheduler, "--yes", cwd=folder, env={"HOME": str(tmp_path)})
+    assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
+    assert "such a name cannot be written" in result.err
+    assert list(tmp_path.rglob("*")) == [folder]
+
+
 def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path) -> None:
     odd = tmp_path / "50 % of it"
-    odd.mkdir()
+    (odd / "data").mkdir(parents=True)
+    (odd / "data" / "linkaudit.db").touch()
     env = {"HOME": str(tmp_path)}
     folder = tmp_path / ".config" / "systemd" / "user"
     shown = run("nightly", "--install", "systemd", "--budget-minutes", "90", cwd=odd, env=env)
     assert (shown.code, folder.exists()) == (0, False)
-    assert run("nightly", "--install", "systemd", "--budget-minutes", "90", "--yes", cwd=odd, env=env).code == 0
+    done = run("nightly", "--install", "systemd", "--budget-minutes", "90", "--yes", cwd=odd, env=env)
+    assert (done.code, done.err.count("loginctl enable-linger\n")) == (0, 1)
     service = (folder / "linkaudit-nightly.service").read_text(encoding="utf-8")
     assert service in shown.out
     assert f'--db "{odd}/data/linkaudit.db"'.replace("%", "%%") in service
@@ -543,3 +673,53 @@ def test_units_are_shown_first_and_hold_in_folders_with_odd_names(tmp_path: Path
     if verify := shutil.which("systemd-analyze"):
         done = subprocess.run([verify, "verify", folder / "linkaudit-nightly.timer"], capture_output=True, check=False)
         assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["plain", "a blank", "50 % of $it", '"quoted" \\back'])
+def test_units_whose_database_has_moved_are_replaced(tmp_path: Path, name: str) -> None:
+    old, new = tmp_path / name, tmp_path / f"{name}, moved"
+    (old / "data").mkdir(parents=True)
+    (old / "data" / "linkaudit.db").touch()
+    (tmp_path / "other").mkdir()
+    arguments, env = ("nightly", "--install", "systemd", "--yes"), {"HOME": str(tmp_path)}
+    service = tmp_path / ".config" / "systemd" / "user" / "linkaudit-nightly.service"
+    for _ in range(2):
+        assert run(*arguments, cwd=old, env=env).code == 0
+    written = service.read_text(encoding="utf-8")
+    assert run(*arguments, cwd=tmp_path / "other", env=env).code == 2
+    assert service.read_text(encoding="utf-8") == written
+    old.rename(new)
+    result = run(*arguments, cwd=new, env=env)
+    assert (result.code, result.complaints) == (0, [])
+    assert [line for line in result.err.splitlines() if f"{old}/data/linkaudit.db, which is there no longer" in line]
+    assert ", moved/data/linkaudit.db" in service.read_text(encoding="utf-8")
+    assert run(*arguments, cwd=tmp_path / "other", env=env).code == 2
+
+
+def test_a_unit_finds_python_in_a_folder_with_an_odd_name(tmp_path: Path) -> None:
+    python = tmp_path / "50 % of $HOME" / "python"
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    env = environment({"HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))})
+    command = [python, "-m", "linkaudit", "nightly", "--install", "systemd", "--yes"]
+    for _ in range(2):
+        subprocess.run(command, cwd=python.parent, env=env, check=True, capture_output=True)
+    service = tmp_path / ".config" / "systemd" / "user" / "linkaudit-nightly.service"
+    (line,) = re.findall("^ExecStart=.*", service.read_text(encoding="utf-8"), re.MULTILINE)
+    folder = str(python.parent).replace("%", "%%")
+    assert line.startswith(
+        f'ExecStart=:"{folder}/python" -m linkaudit nightly --db "{folder}/data/linkaudit.db" --out '
+    )
+    if verify := shutil.which("systemd-analyze"):
+        done = subprocess.run([verify, "verify", service], capture_output=True, check=False)
+        assert (done.returncode, b"not executable" in done.stderr) == (0, False)
+
+
+def test_a_unit_that_an_older_version_wrote_is_read(tmp_path: Path) -> None:
+    service = tmp_path / ".config" / "systemd" / "user" / "linkaudit-nightly.service"
+    service.parent.mkdir(parents=True)
+    old = '"/gone/50 %% of $$it/\\\\ \\"/linkaudit.db"'
+    service.write_text(f"[Service]\nExecStart=/usr/bin/python3 -m linkaudit nightly --db {old} --out /gone/reports\n")
+    result = run("nightly", "--install", "systemd", cwd=tmp_path, env={"HOME": str(tmp_path)})
+    assert result.code == 0
+    assert 'the nights of /gone/50 % of $it/\\ "/linkaudit.db, which is there no longer' in result.err

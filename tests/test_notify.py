@@ -206,6 +206,24 @@ def test_a_proxy_is_used_and_further_authorities_are_trusted() -> None:
         assert send("jsons://hooks.example.org/audit", "A", "B", Route(standin.url), wait=wait) != ""
 
 
+@pytest.mark.parametrize("is_flag", [True, False])
+def test_authorities_that_cannot_be_read_are_no_fault_of_the_address(
+    tmp_path: Path, standin: StandIn, is_flag: bool
+) -> None:
+    house = House(tmp_path, standin, '[[notify]]\nname = "ministry"\nurl = "json://127.0.0.1/"\n')
+    house.run("watch", "one.txt")
+    flag, more = (("--ca-file", "missing.pem"), {}) if is_flag else ((), {"SSL_CERT_FILE": "missing.pem"})
+    result = house.run("nightly", *flag, **more)
+    assert result.code == 2
+    (line,) = result.complaints
+    assert line.startswith("linkaudit: missing.pem: the certificate authorities cannot be read (No such file")
+
+
+def test_authorities_that_vanish_before_a_message_is_sent_are_named(tmp_path: Path) -> None:
+    why = send("json://127.0.0.1:9/", "A", "B", Route(ca_file=tmp_path / "missing.pem"))
+    assert why.startswith(f"{tmp_path / 'missing.pem'}: the certificate authorities cannot be read")
+
+
 # --- secrets --------------------------------------------------------------------------------------------------
 
 # An address as it is written, and what it becomes.
@@ -241,7 +259,12 @@ HAVE = [
     ("mailto://example.org:25?from=a@example.org", False), ("mailto://me:pw@example.org", True),
     ("mailto://me:${PW}@example.org", False), ("json://example.org/?token=abc", True),
     ("tgram://123:abc/1", True), ("tgram://${BOT}/1", False), ("slack://a/b/c", True),
-    ("mailto://me:${PW}@example.org?pass=abc", True),
+    ("mailto://me:${PW}@example.org?pass=abc", True), ("tgram://123456:ABCdef/${CHAT}", True),
+    ("tgram://123456%3AABCdef/${CHAT}", True), ("tgram://${BOT}/ABCdef", True), ("slack://T1/B1/xyz/${CHANNEL}", True),
+    ("gotify://push.example.org/AbC${REST}", True), ("pover://${USER}@0123456789abcdef0123", True),
+    ("signal://${ID}/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", True), ("tgram://${BOT}/-1001234567890", False),
+    ("slack://${SLACK}/#audits-2026", False), ("gotify://push1.example.org:8080/${TOKEN}?priority=High", False),
+    ("ntfy://${TOPIC}", False), ("twilio://${SID}:${TOKEN}@+15551234567/+15557654321", False), ("${ALL}", False),
 ]  # fmt: skip
 
 
@@ -379,6 +402,7 @@ WRONG = [
     ('[[notify]]\nname = "m"\nurl = "nosuch://127.0.0.1/?q=1"\n', "secret"),
     ('[[notify]]\nname = "m"\nurl = "json://"\n', "Apprise"),
     (f'[[notify]]\nname = "m"\nurl = "mailto://me:{PLAIN}@example.org"\n', "chmod 600"),
+    (f'[[notify]]\nname = "m"\nurl = "tgram://123456:{PLAIN}/${{PATH}}"\n', "chmod 600"),
     ('[[notify]]\nname = "m"\nurl = "json://u:${NOT_SET}@127.0.0.1/"\n', "NOT_SET is not set"),
     ('secrets = "none.toml"\n[[notify]]\nname = "m"\nurl = "json://127.0.0.1/"\n', "none.toml"),
     ('notify = "m"\n', "[[notify]]"),

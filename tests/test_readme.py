@@ -112,3 +112,8 @@ def test_every_file_of_the_readme_exists() -> None:
 def test_the_changelog_tells_of_this_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## .*\b({re.escape(__version__)}|Unreleased)\b", changelog, re.MULTILINE)
+
+
+def test_the_exit_codes_of_verify_are_told() -> None:
+    (row,) = re.findall(r"^\| `linkaudit verify \[AUDIT\]` \|.*$", README, re.MULTILINE)
+    assert "exit 1 then, 3 where a run is at work on it" in row

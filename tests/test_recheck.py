@@ -109,7 +109,11 @@ def test_the_table_is_the_user_s() -> None:
 RANKED: list[tuple[list[tuple[float, str]], str]] = [
     ([(0, "not_found")], "gone"),
     ([(0, "not_found"), (3, "captcha")], "gone"),
-    ([(0, "captcha")], "unverified"),
+    ([(0, "not_found"), (3, "captcha"), (4, "captcha"), (6, "captcha"), (10, "captcha")], "walled"),
+    ([(0, "captcha")], "walled"),
+    ([(0, "ok"), (7, "captcha"), (8, "captcha"), (10, "captcha")], "unverified"),
+    ([(0, "ok"), (7, "captcha"), (8, "captcha"), (10, "captcha"), (14, "captcha")], "walled"),
+    ([(0, "captcha"), (1, "ok")], "alive"),
     ([(0, "ok")], "alive"),
     ([(0, "not_found"), (3, "not_found"), (6, "not_found")], "confirmed"),
     ([(0, "not_attempted")], "new"),

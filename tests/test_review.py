@@ -614,7 +614,8 @@ ANSWERS: list[tuple[str, list[tuple[str, str]]]] = [
     ("A\nq\n", []),
     ("", []),
     ("A\ns\n", []),  # the end came before the note
-    ("A\nx\nSeen\n\n\n", [(FILM, "seen")]),
+    ("A\nx\nnope\nSeen\n\n\nq\n", [(FB, "seen")]),  # asked again
+    ("A\nnot there\n\n\nвидно\n\n\n", [(FB, "not_there"), (FILM, "seen")]),
     ("A\r\nS\r\n\r\n\r\nq\r\n", [(FB, "seen")]),
 ]
 

@@ -35,6 +35,7 @@ from linkaudit.model import (
     Verdict,
     stamp,
 )
+from linkaudit.recheck import Policy, changes, rank_of, weighed
 from linkaudit.store import UNDECIDED, Store, migrations
 from tests.builders import NOW, PROJECT, activity, check, cite, extraction, known, link, mention
 from tests.command import SAMPLE
@@ -644,6 +645,7 @@ def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_on
     database.close()
     with Store(path) as store:
         standings = store.standings(f"youtube:video:{name}" for name in "abcdef")
+        ranks = dict(store.db.execute("SELECT key, rank FROM standings").fetchall())
     stood = {
         key[-1]: (each.status, each.strikes, each.misses, each.due_at and f"{each.due_at:%m-%d}", bool(each.seen_at))
         for key, each in standings.items()
@@ -656,3 +658,89 @@ def test_what_an_older_version_checked_is_asked_again_as_if_it_had_been_asked_on
         "e": ("available", 0, 0, "01-13", True),
         "f": (None, 0, 0, "01-01", False),
     }
+    assert ranks == {key: rank_of(standing) for key, standing in standings.items()}
+
+
+# What was checked and said of a link before there were nights, and how it stands now: its status, strikes, whether it
+# is confirmed to be gone, when it was seen last (the day of January 2026), and when it is asked again.
+BEFORE_NIGHTS: list[tuple[list[tuple[int, str]], tuple[str | None, int, bool, int | None, str]]] = [
+    ([(1, "ok"), (5, "not_found"), (6, "seen")], ("gone", 0, False, 6, "01-12")),
+    ([(5, "not_found"), (6, "not_there")], ("gone", 1, True, None, "02-04")),
+    ([(5, "captcha"), (6, "not_there")], (None, 0, True, None, "02-04")),
+    ([(5, "captcha"), (6, "not_there"), (7, "seen")], (None, 0, False, 7, "01-06")),
+    ([(5, "captcha"), (6, "seen"), (7, "not_there")], (None, 0, True, 6, "02-04")),
+    ([(5, "captcha"), (6, "seen")], (None, 0, False, 6, "01-06")),
+    ([(1, "seen"), (5, "not_found")], ("gone", 1, False, 1, "01-08")),
+    ([(1, "not_there"), (5, "ok")], ("available", 0, False, 5, "01-12")),
+    ([(5, "not_found"), (6, "remark"), (7, "not_as_claimed")], ("gone", 1, False, None, "01-08")),
+]
+
+
+@pytest.mark.parametrize("stopped", ["nights", "rulings_before_the_nights_count"])
+@pytest.mark.parametrize(("story", "stands"), BEFORE_NIGHTS)
+def test_what_people_said_before_there_were_nights_counts(
+    tmp_path: Path, story: list[tuple[int, str]], stands: tuple[str | None, int, bool, int | None, str], stopped: str
+) -> None:
+    path, key = tmp_path / "linkaudit.db", POST.key
+    database = Database(path)
+    migrations.apply(database, stop_before="nights")
+    database.execute(
+        "INSERT INTO documents (sha256, path, format, first_seen_at) VALUES (?, 'one.pdf', 'pdf', '')", [A]
+    )
+    database.execute("INSERT INTO audits VALUES (1, 'scope', '0.1', '', '', 'h')")
+    database.execute(
+        "INSERT INTO links VALUES (?, 'instagram', 'post', ?, ?, NULL, NULL)", [key, POST.id, POST.canonical_url]
+    )
+    for day, said in story:
+        at = f"2026-01-{day:02}T21:00:00Z"
+        if said in STATUS_OF:
+            database.execute(
+                "INSERT INTO checks (key, status, reason, metadata, checked_at) VALUES (?, ?, ?, '{}', ?)",
+                [key, STATUS_OF[said], said, at],
+            )
+        else:
+            database.execute(
+                "INSERT INTO rulings (audit, document, key, word, by, at, note, entry)"
+                " VALUES (1, ?, ?, ?, 'A. Auditor', ?, '', 'e')",
+                [A, key, said, at],
+            )
+    database.conn.commit()
+    migrations.apply(database, stop_before=stopped)
+    database.close()
+    with Store(path) as store:
+        standing = store.standings([key])[key]
+        ((rank,),) = store.db.execute("SELECT rank FROM standings").fetchall()
+    seen_at, due_at = standing.seen_at, standing.due_at
+    assert due_at is not None
+    is_confirmed = standing.confirmed_at is not None
+    assert stands == (standing.status, standing.strikes, is_confirmed, seen_at and seen_at.day, f"{due_at:%m-%d}")
+    assert rank == rank_of(standing)
+
+
+# What each check counted, by the question that it asked (a day apart), and the falls that are told of it.
+FALLS: list[tuple[list[tuple[int | None, str]], list[tuple[str, str]]]] = [
+    ([(1000, "oembed"), (992, "oembed")], []),
+    ([(1000, "oembed"), (400, "oembed")], [("1000", "400")]),
+    ([(1000 - 5 * n, "oembed") for n in range(9)], [("1000", "985"), ("985", "975"), ("975", "965")]),
+    ([(900, "oembed"), (1000, "oembed"), (995, "oembed"), (985, "oembed")], [("1000", "985")]),
+    ([(1000, "oembed"), (None, "oembed"), (900, "oembed")], [("1000", "900")]),
+    ([(1000, "oembed"), (400, "oembed"), (399, "oembed"), (500, "oembed"), (450, "oembed")],
+     [("1000", "400"), ("500", "450")]),
+    ([(1000, "page"), (400, "oembed"), (398, "oembed")], []),  # each counts in its own way
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("story", "falls"), FALLS)
+def test_counters_that_fall_little_by_little_are_told_once_they_fell_far(
+    store: Store, story: list[tuple[int | None, str]], falls: list[tuple[str, str]]
+) -> None:
+    audit, told = open_audit(store, A), []
+    for day, (count, probe) in enumerate(story):
+        verdict = Verdict("ok", probe, 200, metadata=Metadata(view_count=count, title="A film"))
+        made = Check(POST, verdict, NOW + timedelta(days=day))
+        before = store.standings([POST.key]).get(POST.key)
+        after = weighed(before, made, Policy())
+        found = changes(before, store.last_sight(POST.key, made.verdict.probe), made, after, Policy())
+        store.save_check(audit, made, None, (after, rank_of(after)), found)
+        told += [(each.what, each.before, each.after) for each in found]
+    assert told == [("view_count", *fall) for fall in falls]

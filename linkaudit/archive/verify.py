@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from linkaudit.archive.ledger import manifest_of, warcs_of
+from linkaudit.archive.ledger import PORTION, manifest_of, warcs_of
 from linkaudit.archive.manifest import Entry, ManifestError, read
 from linkaudit.archive.timestamp import Certificate, TimestampError, checked
 
@@ -100,16 +100,23 @@ def _unlike(
                     f"the database says of {told['key']}, checked at {told['checked_at']}: {name} {row[name]!r}; "
                     f"the manifest says {told.get(name)!r}"
                 )
-    # A run that is killed leaves at most one entry without its row, and nothing behind it but the next run.
-    excused = {entry.digest for entry, after in pairwise(entries) if after.told.get("what") in BEGINNINGS}
-    if entries and entries[-1].digest != head:
-        excused.add(entries[-1].digest)
+    excused = _excused(entries, waiting, head)
     for digest, told in waiting.items():
         what = f"the check of {told.get('key')} at {told.get('checked_at')}"
         if digest in excused:
             remarks.append(f"{what} was archived, but not stored, by a run that was killed")
         else:
             yield f"the database has no row (any more) for {what}"
+
+
+def _excused(entries: Sequence[Entry], waiting: Mapping[str, object], head: str | None) -> set[str]:
+    """Which of the entries that wait for their rows a run that was killed may have left so: those that it wrote last,
+    at most a portion, with nothing behind them but the next run."""
+    ends = [number for number, entry in enumerate(entries) if entry.told.get("what") in BEGINNINGS]
+    if entries and entries[-1].digest != head:
+        ends.append(len(entries))
+    last = (reversed(entries[max(end - PORTION, 0) : end]) for end in ends)
+    return {entry.digest for run in last for entry in takewhile(lambda each: each.digest in waiting, run)}
 
 
 def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -122,9 +129,8 @@ def _unlike_documents(entries: Sequence[Entry], documents: Sequence[Mapping[str,
 
 
 def _unlike_rulings(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], head: str | None) -> Iterator[str]:
-    """What people said, as the manifest and the database have it. A killed run leaves its last entry without a row."""
+    """What people said, as the manifest and the database have it."""
     waiting = {entry.digest: entry.told for entry in entries if entry.told.get("what") == "ruling"}
-    excused = {entry.digest for entry, after in pairwise(entries) if after.told.get("what") in BEGINNINGS}
     for row in rows:
         told = waiting.pop(row["entry"], None)
         if told is None:
@@ -135,8 +141,7 @@ def _unlike_rulings(entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]],
                 f"the database says of a ruling on {told.get('key')}: {name} {row[name]!r}; "
                 f"the manifest says {told.get(name)!r}"
             )
-    if entries and entries[-1].digest != head:
-        excused.add(entries[-1].digest)
+    excused = _excused(entries, waiting, head)
     for told in (told for digest, told in waiting.items() if digest not in excused):
         yield f"the database has no row (any more) for what {told.get('by')} said of {told.get('key')}"
 

@@ -217,8 +217,8 @@ class Recorder:
 
     def _write(self, record_id: str, draft: _Draft) -> Record:
         file = self._file or self._begin()
-        block = draft.head if draft.type == "revisit" else draft.head + draft.body
-        block_digest, offset = _digest(block), self._offset
+        block = (draft.head,) if draft.type == "revisit" else (draft.head, draft.body)
+        block_digest, offset = _digest(*block), self._offset
         fields = (
             ("WARC-Type", draft.type),
             ("WARC-Record-ID", record_id),
@@ -229,7 +229,7 @@ class Recorder:
             ("WARC-Block-Digest", block_digest),
             ("Content-Type", CONTENT_TYPES[draft.type]),
         )
-        raw = _serialised(fields, block)
+        raw = _serialised(fields, *block)
         if self._name.endswith(".gz"):
             raw = isal_zlib.compress(raw, LEVEL, GZIP)
         self._append(file, raw)
@@ -276,11 +276,12 @@ class Recorder:
         return f"<urn:uuid:{self._new_id()}>"
 
 
-def _serialised(fields: Headers, block: bytes) -> bytes:
+def _serialised(fields: Headers, *block: bytes) -> bytes:
     # By hand: warcio's writer respells HTTP headers that are not ASCII, leaves out the block of what it knows as a
     # revisit, adds digests of its own, and takes longer than all else here. Its reader is what these are tested with.
-    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields), f"Content-Length: {len(block)}", "", ""]
-    return "\r\n".join(lines).encode() + block + END
+    length = sum(map(len, block))
+    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields), f"Content-Length: {length}", "", ""]
+    return b"".join(("\r\n".join(lines).encode(), *block, END))
 
 
 def _part(path: Path, part: int) -> Path:
@@ -345,8 +346,11 @@ def _date(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _digest(raw: bytes) -> str:
-    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return f"sha256:{digest.hexdigest()}"
 
 
 # --- reading ---------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def extract(document: Document) -> Extraction:
         if not links and isinstance(mention.found, Flaw):
             owner = charge.activities[0] if charge else None
             sure = confidence_of(_pieces(mention, lines, document))
-            others = meant(mention.text) if mention.found.reason == "look_alike_host" else ()
+            others = meant(mention.text) if not mention.text.isascii() else ()
             others = others if sure is None else candidates(mention.text, mention.found, period)
             others = tuple(dict.fromkeys((*others, *repairs(mention.text, mention.found, intact))))
             unreadable.append(Unreadable(mention.text, mention.found, line.page, line.number, owner, others))

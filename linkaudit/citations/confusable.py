@@ -18,7 +18,9 @@ ALIKE = (
     ("0OoQ", 2), ("1lIi", 2), ("2Zz", 3), ("5Ss", 3), ("8B", 3), ("9gq", 3), ("6bh", 4), ("cC", 4), ("kK", 4),
     ("pP", 4), ("uU", 4), ("vVy", 4), ("wW", 4), ("xX", 4),
 )  # fmt: skip
-_LATIN = str.maketrans("асеорхуіѕјкмтв", "aceopxyisjkmtb")  # Cyrillic letters that look Latin
+_LATIN = str.maketrans(  # Cyrillic letters that look Latin
+    "асеорхуіѕјкмтвАВЕЅІЈКМНОРСТУХҮ", "aceopxyisjkmtbABESIJKMHOPCTYXY"
+)
 TWICE = 1  # what it costs that one sign was read as two
 MOST = 10  # candidates that a person is shown
 CHANGES = 2  # signs at once that are taken to be mistaken
@@ -43,10 +45,15 @@ def confidence_of(pieces: list[tuple[Block, int, int]]) -> float | None:
 
 
 def meant(text: str) -> tuple[str, ...]:
-    """The canonical URL of an address whose host has Cyrillic letters that look Latin: what a typist may have meant,
-    and what a forger wants to be taken for."""
-    link = judge(text.translate(_LATIN))
+    """The canonical URL of an address that has Cyrillic letters that look Latin: what a typist may have meant, and what
+    a forger wants to be taken for."""
+    link = judge(latin(text))
     return (link.canonical_url,) if isinstance(link, Link) and link.platform != "web" else ()
+
+
+def latin(text: str) -> str:
+    """A text with the Latin letters that its Cyrillic ones look like."""
+    return text.translate(_LATIN)
 
 
 def candidates(text: str, found: Link | Flaw, period: Period | None) -> tuple[str, ...]:

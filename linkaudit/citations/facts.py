@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from linkaudit.citations.dates import find_day, find_period
 from linkaudit.citations.language import pattern
@@ -154,6 +155,11 @@ def _wrapped(line: Line, lines: list[Line]) -> Line | None:
         return None
     first = re.match(r"\S+", after.text.strip())
     near = (each.text.rstrip() for each in lines[max(line.index - 15, 0) : line.index + 15] if not each.cell)
-    width = max(len(text) for text in near if text == line.text.rstrip() or not re.search(r"https?:|www\.|\S/\S", text))
+    width = max(len(text) for text in near if text == line.text.rstrip() or not _has_address(text))
     is_full = first is not None and len(line.text.rstrip()) + 1 + len(first[0]) > width
     return after if is_full and 40 <= width <= WRAPPED_AT else None
+
+
+@lru_cache(1024)  # each line is looked at from all those around it
+def _has_address(text: str) -> bool:
+    return re.search(r"https?:|www\.|\S/\S", text) is not None

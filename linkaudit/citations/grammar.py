@@ -84,6 +84,11 @@ def is_cut_host(host: str) -> bool:
     return any(whole != host and whole.startswith(host) for whole in _PLATFORM_HOSTS)
 
 
+def is_end_of_host(host: str) -> bool:
+    """Whether a host is the end of a platform's ("m.com"), as a line's break leaves it."""
+    return any(whole.endswith(host.lower()) for whole in _PLATFORM_HOSTS)
+
+
 def is_exact(text: str) -> bool:
     """Whether a whole address ends with the very last character of its id."""
     found = normalize(mend_scheme(text))

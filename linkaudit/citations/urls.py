@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+from linkaudit.citations.confusable import latin
 from linkaudit.citations.grammar import (
     begins,
+    is_end_of_host,
     is_exact,
     is_front_door,
     is_of_one_host,
@@ -64,6 +66,14 @@ _PATH_BEHIND = re.compile(r" {1,2}((?:p|reels?|tv|shorts|watch|live|share|video|
 _REFERENCE = re.compile(r"\[\d{1,3}\]?")  # of a note, as in "[5] https://…"
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?")
 _PIECE_OF_ADDRESS = re.compile(r"(?:\w*\.?com/\S)|[?&]\w+=\S*|^\w+=[\w-]+&\w+|[\w-]/\?\w+=")
+# An address without a scheme, on a host that is no platform's, is known by its top-level domain and its path.
+_SCHEMELESS = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|kz|ru|org|net|me|info|tv)/[\w.~/?&=%#+:,;!()-]*\w[\w.~/?&=%#+-]*",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(r"/[^/?#]*[\d_-][^/?#]*$")  # a last part of several words, or with a number
+_GLUED = re.compile(r"[\w-]{1,80}")
+_PARAMETER = re.compile(r"[\w.%~-]*=")
 _TAIL_OF_QUERY = re.compile(r"[\w-]*={1,2}|/?\?[\w.-]+=\S*|[\w-]*={0,2}&(?:amp;)?[\w.-]+=\S*")
 _LONGEST = 4096  # characters of an address on one line; the longest that platforms make have 2,000
 _PFBID = re.compile(r"pfbid\w{1,80}$")
@@ -270,6 +280,8 @@ class _Reader:
         printed = self._text([piece])
         if not printed:  # nothing but punctuation
             return False
+        if last.text.endswith(("?", "&", "="), 0, chain[-1].end) and self._is_of_query(piece, printed):
+            return True
         if _PFBID.search(text) and _ALNUM.fullmatch(printed) and not _LABEL.fullmatch(printed):
             is_word = printed.isalpha() and (printed.islower() or printed.istitle()) and len(printed) > 1
             is_code = not is_word
@@ -291,11 +303,25 @@ class _Reader:
                 return printed[0] in "/?&#"
             case _ if is_tail(text, printed) or (not printed.isalpha() and len(printed) > 1):
                 return True
+            case _ if self._asks(piece):
+                return True
             case _:
-                return len(printed) <= STUMP and self._is_stump(chain[-1], piece, printed)
+                is_short = len(printed) <= STUMP or (printed.islower() and _SLUG.search(text) is not None)
+                return is_short and self._is_stump(chain[-1], piece, printed)
+
+    def _is_of_query(self, piece: Piece, printed: str) -> bool:
+        """Whether a piece can be what follows the sign that parameters begin with, and hardly anything else."""
+        alone = self.lines[piece.line].text.strip() == printed
+        return _PARAMETER.match(printed) is not None or (alone and "_" in printed)
+
+    def _asks(self, piece: Piece) -> bool:
+        """Whether a piece ends with a question mark, and its parameters stand on the next line."""
+        after = self.following[piece.line]
+        is_asking = self.lines[piece.line].text.endswith("?", 0, piece.end)
+        return is_asking and after is not None and _PARAMETER.match(self.lines[after].text.lstrip()) is not None
 
     def _is_stump(self, last: Piece, piece: Piece, printed: str) -> bool:
-        """Whether a sign or two alone on a line are the end of the address that fills the line before."""
+        """Whether a few signs alone on a line are the end of the address that fills the line before."""
         line, alone = self.lines[last.line], self.lines[piece.line].text.strip() == printed
         if not alone or self.document.format not in ("pdf", "txt", "eml") or not printed.isascii():
             return False
@@ -401,7 +427,7 @@ class _Reader:
         text = self._text(chain)
         targets = [t for t in self._targets_of(chain) if not same(t, text)]
         state = state_of(text)
-        if state == "whole" and is_exact(text):
+        if (state == "whole" and is_exact(text)) or (self._is_bare_scheme(chain) and not targets):
             return chain
         best: tuple[int, list[Piece]] | None = None
         for piece in self._orphans(last):
@@ -508,6 +534,8 @@ class _Reader:
     def _mention(self, chain: list[Piece]) -> Mention:
         text = self._text(chain)
         found = judge(text)
+        if isinstance(found, Flaw) and (named := self._with_other_letters(chain, text)):
+            text, found = named
         targets = self._targets_of(chain)
         if whole := self._shortened(chain, text, targets) or self._clipped(chain, text):
             found = judge(whole)
@@ -518,6 +546,19 @@ class _Reader:
         elif href is None and len({key_of(t) for t in targets} - {None}) == 1:
             href = targets[0]  # the text is damaged, but only one hyperlink of the page begins like it
         return Mention(text, found, chain[0].line, tuple(chain), href, judge(href) if href else None)
+
+    def _with_other_letters(self, chain: list[Piece], text: str) -> tuple[str, Flaw] | None:
+        """The address as far as its id goes on in Cyrillic letters that look Latin, and that this is its flaw; None
+        where something else is."""
+        rest = _GLUED.match(self.lines[chain[-1].line].text, chain[-1].end)
+        if rest is None or rest[0][0].isascii():
+            return None
+        whole = text + rest[0].translate(_CLEAN)
+        link = judge(latin(whole))
+        if not isinstance(link, Link) or link.platform == "web" or not latin(whole).isascii():
+            return None
+        letters = dict.fromkeys(letter for letter in whole if not letter.isascii())
+        return whole, Flaw("id_alphabet", f"the id holds Cyrillic letters that look Latin ({', '.join(letters)})")
 
     def _shortened(self, chain: list[Piece], text: str, targets: list[str]) -> str | None:
         """The hyperlink's target, where its printed words are the target's own beginning and an ellipsis."""
@@ -588,13 +629,20 @@ class _Reader:
         return list(unmatched.values())
 
     def _unclaimed(self) -> list[Mention]:
-        flaw = Flaw("unclaimed", FLAWS["unclaimed"])
-        return [
-            Mention(match.group(), flaw, line.index, (Piece(line.index, match.start(), match.end()),))
-            for line in self.lines
-            for match in re.finditer(r"\S+", line.text)
-            if _PIECE_OF_ADDRESS.search(match.group(), 0, _LONGEST)
-            and "@" not in match.group()
-            and not any(s < match.end() and e > match.start() for s, e in self.claimed.get(line.index, ()))
-            and not any(link.start < match.end() and link.end > match.start() for link in line.hyperlinks)
-        ]
+        """What no address has claimed: addresses without a scheme, and pieces."""
+        mentions: list[Mention] = []
+        for line in self.lines:
+            for match in _TOKEN.finditer(line.text):
+                if any(s < match.end() and e > match.start() for s, e in self.claimed.get(line.index, ())):
+                    continue
+                if any(link.start < match.end() and link.end > match.start() for link in line.hyperlinks):
+                    continue
+                pieces = (Piece(line.index, match.start(), match.end()),)
+                text = strip_punctuation(match.group().lstrip("(«\"'<[")).rstrip("»>")
+                if _SCHEMELESS.fullmatch(text, 0, _LONGEST) and not is_end_of_host(text.partition("/")[0]):
+                    self.printed += 1
+                    mentions.append(Mention(text, judge(text), line.index, pieces))
+                elif _PIECE_OF_ADDRESS.search(match.group(), 0, _LONGEST) and "@" not in match.group():
+                    flaw = Flaw("unclaimed", FLAWS["unclaimed"])
+                    mentions.append(Mention(match.group(), flaw, line.index, pieces))
+        return mentions

@@ -50,11 +50,12 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def rejudge(options: argparse.Namespace) -> int:
+    from linkaudit.archive.ledger import warcs_of
     from linkaudit.rejudge import rejudge as judge_again
 
     chosen = settings.load(vars(options))
     with opened(chosen, options.audit) as (store, numbers):
-        number = numbers[-1]
+        number = next((each for each in reversed(numbers) if warcs_of(archive_of(chosen), each)), numbers[-1])
         try:
             judged = asyncio.run(judge_again(archive_of(chosen), number, store.reached(number)))
         except OSError as error:
@@ -75,9 +76,10 @@ def export(options: argparse.Namespace) -> int:
     from linkaudit.render import words
 
     chosen = settings.load(vars(options))
+    language = words.load(chosen.lang)
     with opened(chosen, options.audit) as (store, (number,)):
         try:
-            pack(store, number, archive_of(chosen), options.wacz, words.load(chosen.lang))
+            pack(store, number, archive_of(chosen), options.wacz, language)
         except ExportError as error:
             raise settings.SettingsError(str(error)) from error
         except OSError as error:
@@ -85,5 +87,5 @@ def export(options: argparse.Namespace) -> int:
                 f"{options.wacz}: cannot be written ({error.strerror}); name another file with --wacz"
             ) from error
     if not options.quiet:
-        print(f"written: {options.wacz}", file=sys.stderr)
+        print(language.text("console.written", files=str(options.wacz)), file=sys.stderr)
     return DONE

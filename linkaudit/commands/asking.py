@@ -78,7 +78,11 @@ def recipients_of(chosen: settings.Settings) -> list[tuple[Recipient, str]]:
             found.append((recipient, resolved(recipient, secrets)))
         except RecipientError as error:
             raise settings.SettingsError(str(error)) from error
-    if wrong := unknown(found, route_of(chosen)):
+    try:
+        wrong = unknown(found, route_of(chosen))
+    except RecipientError as error:
+        raise settings.SettingsError(str(error)) from error
+    if wrong:
         raise settings.SettingsError(
             f"[[notify]] {wrong[0]}: Apprise cannot use its url, or it names several receivers; write a [[notify]] for "
             "each, see https://appriseit.com"

@@ -73,7 +73,9 @@ def audit(options: argparse.Namespace) -> int:
         for coverage in coverages:
             show(terminal.show, coverage, language)
         for folder in folders:
-            print(f"written: {', '.join(str(folder / f'coverage.{name}') for name in options.format)}", file=sys.stderr)
+            files = ", ".join(str(folder / f"coverage.{name}") for name in options.format)
+            print(language.text("console.written", files=files), file=sys.stderr)
+        print(language.text("console.audit", number=outcome.audit), file=sys.stderr)
     if outcome.left and outcome.is_online and not options.offline:
         incomplete(outcome.left)
     if outcome.untimed:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,9 +72,10 @@ def _watch(chosen: settings.Settings, options: argparse.Namespace) -> int:
         for extraction in extractions:
             sha256 = extraction.document.sha256
             store.save_document(extraction, now, plan.dumps(required) if required else store.plan(sha256))
-            registry.watch(sha256, options.every, options.until, options.tag or (), now)
+            path = extraction.document.path
+            registry.watch(sha256, options.every, options.until, options.tag or (), now, _absolute(path))
             if not options.quiet:
-                told = visible(f"{extraction.document.path}: watched; links: {len(extraction.links)}")
+                told = visible(f"{path}: watched; links: {len(extraction.links)}")
                 print(told, file=sys.stderr)
     return DONE if len(extractions) == len(documents) else BAD_INPUT
 
@@ -85,22 +87,47 @@ def _remove(chosen: settings.Settings, options: argparse.Namespace) -> int:
     with _existing(chosen) as store:
         registry = Registry(store)
         watched = registry.watched()
-        found = [(path, [each for each in watched if _is_meant(path, each)]) for path in options.documents]
-        for path, _ in (pair for pair in found if not pair[1]):
-            complain(f"{path}: is not watched; `linkaudit watch --list` shows what is")
-        for each in {each.sha256: each for _, meant in found for each in meant}.values():
+        removed: dict[str, Watched] = {}
+        code = DONE
+        for path in options.documents:
+            meant = [each for each in watched if _is_meant(path, each)]
+            begun = [] if meant else [each for each in watched if _begins(path, each)]
+            if len(begun) > 1:
+                shown = ", ".join(f"{each.short} ({each.path})" for each in begun)
+                complain(f"{path}: several SHA-256 begin so; give more of the one that is meant: {shown}")
+            elif not meant + begun:
+                complain(f"{path}: is not watched; `linkaudit watch --list` shows what is")
+            else:
+                removed |= {each.sha256: each for each in meant + begun}
+                continue
+            code = BAD_INPUT
+        for each in removed.values():
             registry.unwatch(each.sha256)
             if not options.quiet:
-                print(visible(f"{each.path}: watched no longer; what is known of it stays"), file=sys.stderr)
-    return DONE if all(meant for _, meant in found) else BAD_INPUT
+                told = f"{each.path} ({each.short}): watched no longer; what is known of it stays"
+                print(visible(told), file=sys.stderr)
+    return code
 
 
 def _is_meant(path: Path, watched: Watched) -> bool:
-    """A document is named by the path that it was read from, by its content, or by the beginning of its SHA-256."""
-    if path.is_file():
-        return digest(path) == watched.sha256 or path.resolve() == watched.path  # a relative one may be of any folder
-    is_digest = re.fullmatch(r"[0-9a-f]{8,64}", str(path)) is not None
-    return path == watched.path or (is_digest and watched.sha256.startswith(str(path)))
+    """A document is named by its path, whatever became of the file since, and by a file with its content."""
+    if _absolute(path) == watched.path:
+        return True
+    # An older database may hold a relative path, of whatever folder: a file that is here may be another one.
+    return digest(path) == watched.sha256 if path.is_file() else path == watched.path
+
+
+def _begins(path: Path, watched: Watched) -> bool:
+    """Whether what stands in a path's place is the beginning of a document's SHA-256."""
+    begun = str(path).lower()
+    return re.fullmatch(r"[0-9a-f]{4,64}", begun) is not None and watched.sha256.startswith(begun)
+
+
+def _absolute(path: Path) -> Path:
+    """Where a file is, whatever folder that is told from; as it is named where its folder's name is not UTF-8, which
+    no database can hold."""
+    absolute = path.parent.resolve() / path.name  # of a symbolic link, its own name is the one that is known
+    return path if any("\udc80" <= sign <= "\udcff" for sign in str(absolute)) else absolute
 
 
 def _list(chosen: settings.Settings, options: argparse.Namespace) -> int:
@@ -114,8 +141,14 @@ def _list(chosen: settings.Settings, options: argparse.Namespace) -> int:
         for each in watched:
             print_json(table.json_of(each))
     else:
-        show(table.show, watched, words.load(chosen.lang))
+        show(table.show, [replace(each, path=_near(each.path)) for each in watched], words.load(chosen.lang))
     return DONE
+
+
+def _near(path: Path) -> Path:
+    """A path as it is named from here, where that is shorter."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 @contextmanager
@@ -168,9 +201,10 @@ def nightly(options: argparse.Namespace) -> int:
     with _existing(chosen) as store:
         folder = chosen.out / SUMMARIES
         make_folder(folder)
+        unwritten: list[str] = []
 
         def tell(night: Night) -> Mapping[str, tuple[str, str]]:
-            _write(night, store, chosen, options.format, rules)
+            unwritten.extend(_write(night, store, chosen, options.format, rules))
             digests = {each.name: texts.digest_of(night, each.tags, words.load(each.lang)) for each, _ in recipients}
             return {name: digest for name, digest in digests.items() if digest}
 
@@ -198,6 +232,10 @@ def nightly(options: argparse.Namespace) -> int:
         complain(f"no trusted time: {night.untimed}; the night stands without it")
     for name, why in unsent:
         complain(f"{name} was not told: {why}; the next night tries again")
+    if unwritten:
+        others = f" (and {len(unwritten) - 1} more)" if unwritten[1:] else ""
+        complain(f"{unwritten[0]}{others}; the night itself stands")
+        return BAD_INPUT
     return INCOMPLETE if night.left or unsent else DONE
 
 
@@ -227,30 +265,35 @@ def _deliver(
 
 def _write(
     night: Night, store: Store, chosen: settings.Settings, formats: Sequence[str], rules: Sequence[Rule]
-) -> None:
-    """The night's summary for programs, and anew the reports of the documents in which something changed."""
-    from linkaudit import render
+) -> list[str]:
+    """The night's summary for programs, and anew the reports of the documents in which something changed; returns what
+    kept any of it from being written."""
     from linkaudit.recall import recalled
     from linkaudit.render import night as texts
     from linkaudit.render import words
     from linkaudit.store.registry import Registry
 
-    language = words.load(chosen.lang)
+    language, unwritten = words.load(chosen.lang), []
     if night.differences:
-        known = Registry(store).names()
-        names = dict(zip((sha256 for sha256, _ in known), render.stems_of(known), strict=True))
+        folders = Registry(store).folders()
         for told in night.differences:
             if coverage := recalled(store, told.sha256, night.ended_at, rules):
-                folder = chosen.out / names[told.sha256]
+                folder = chosen.out / folders[told.sha256]
                 try:
                     make_folder(folder)
                     write_reports(coverage, language, folder, formats)
                 except settings.SettingsError as error:  # the others are to be told all the same
-                    complain(str(error))
+                    unwritten.append(str(error))
     path = chosen.out / SUMMARIES / f"{night.began_at:%Y-%m-%d}-audit-{night.audit:04}.json"
     part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(texts.json_of(night), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(json.dumps(texts.json_of(night), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        unwritten.append(
+            f"{path}: the summary cannot be written there ({error.strerror}); name another folder with --out"
+        )
+    return unwritten
 
 
 # --- diff ------------------------------------------------------------------------------------------------------

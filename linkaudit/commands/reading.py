@@ -50,6 +50,8 @@ def extract(options: argparse.Namespace) -> int:
     from linkaudit.guard import Extracting
 
     chosen = settings.load(vars(options))
+    if options.show and options.json:
+        raise settings.SettingsError("--show opens a page and --json prints; give one of them")
     extracting = Extracting(options.document, reading_of(chosen, options))
     if options.show:
         _open(awaited(extracting, options), chosen.lang)

@@ -58,7 +58,8 @@ def review(options: argparse.Namespace) -> int:
     if not options.quiet:
         show(terminal.show, covered, language)
         written = ", ".join(str(folder / f"coverage.{name}") for name in options.format)
-        print(f"{language.text('review.kept', count=count)}; written: {written}", file=sys.stderr)
+        print(language.text("review.kept", count=count), file=sys.stderr)
+        print(language.text("console.written", files=written), file=sys.stderr)
     return DONE
 
 
@@ -122,18 +123,32 @@ def _asked(coverage: Coverage, options: argparse.Namespace, words: Words) -> Ite
             print(f"\n{number}/{len(left)}  {_place(row, words)}", file=sys.stderr)
             if row.link.canonical_url.startswith(("https://", "http://")):
                 webbrowser.open(row.link.canonical_url)
-            answer = desk.ask("review.ask").lower()[:1]
+            answer = _word(desk)
             if answer == "q":
                 return
-            if answer in _ANSWERS:
+            if answer:
                 note, screenshot = _line(desk.ask("review.note")), desk.ask("review.screenshot")
                 while screenshot and not Path(screenshot).is_file():
                     complain(f"{screenshot}: there is no such file")
                     screenshot = desk.ask("review.screenshot")
                 now = datetime.now(UTC).replace(microsecond=0)
-                yield Ruling(row.link.key, _ANSWERS[answer], by, now, note, screenshot or None)
+                yield Ruling(row.link.key, answer, by, now, note, screenshot or None)
     except EOFError:
         print(file=sys.stderr)
+
+
+def _word(desk: _Desk) -> str:
+    """One of RULINGS, "q" for the end, "" for the next link; what is none of them is asked for again."""
+    from linkaudit.review import ReviewError, word_of
+
+    while True:
+        answer = desk.ask("review.ask").lower()
+        if answer in ("", "q"):
+            return answer
+        try:
+            return _ANSWERS.get(answer) or word_of(answer)
+        except ReviewError:
+            complain(desk.words.text("review.unknown", answer=answer))
 
 
 def _place(row: LinkRow, words: Words) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from linkaudit import settings
 from linkaudit.commands.console import DONE
+from linkaudit.render import USUAL
 
 SCHEDULERS = ("systemd", "cron")
 HOUR = 2  # of the machine's own time: when a night begins
 MARK = "# linkaudit nightly"
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # the last are bytes that are no UTF-8
 _SERVICE = """\
 [Unit]
 Description=linkaudit: what became of the evidence tonight
@@ -45,6 +49,7 @@ WantedBy=timers.target
 
 def install(options: argparse.Namespace, chosen: settings.Settings) -> int:
     """Shows what starts the nights, and where it would be written; writes it where that is wished."""
+    _look_at([str(Path.cwd()), *command_of(options, chosen)])
     written = _systemd(options, chosen) if options.install == "systemd" else _cron(options, chosen)
     if not options.yes:
         print(f"nothing is written yet; with --yes it is: {written}", file=sys.stderr)
@@ -57,17 +62,48 @@ def command_of(options: argparse.Namespace, chosen: settings.Settings) -> list[s
     words += ["--out", str(chosen.out.resolve())]
     config = options.config or os.environ.get("LINKAUDIT_CONFIG")
     paths = {"--config": config, "--ca-file": options.ca_file, "--cookies": options.cookies}
-    values = {"--budget-minutes": options.budget_minutes, "--lang": options.lang, "--cluster": options.cluster}
+    values = {
+        "--budget-minutes": options.budget_minutes, "--lang": options.lang, "--cluster": options.cluster,
+        "--proxy": _open_proxy(options.proxy), "--select": ",".join(options.select or ()),
+        "--ignore": ",".join(options.ignore or ()),
+        "--format": ",".join(() if options.format == USUAL else options.format),
+    }  # fmt: skip
+    switches = {
+        "--allow-private": options.allow_private, "--no-pace": options.no_pace, "--json": options.json,
+        "--quiet": options.quiet, "--verbose": options.verbose,
+    }  # fmt: skip
     for flag, path in paths.items():
         words += [flag, str(Path(path).resolve())] if path else []
-    for flag, value in values.items():  # a proxy may hold a password: it belongs into the settings
+    for flag, value in values.items():
         words += [flag, str(value)] if value else []
-    return words
+    return words + [flag for flag, is_on in switches.items() if is_on]
+
+
+def _look_at(words: Sequence[str]) -> None:
+    """Raises SettingsError where a name is not UTF-8, or holds what ends a line: no unit and no crontab can hold it."""
+    for word in words:
+        if _UNWRITABLE.search(word) or word != word.strip() or word.endswith("\\"):
+            raise settings.SettingsError(
+                f"{word}: such a name cannot be written where the nights are started from (not UTF-8, or a line's end, "
+                "a blank or a backslash at its end); rename the folder or file"
+            )
+
+
+def _open_proxy(proxy: str | None) -> str | None:
+    """A proxy that others may read of. Raises SettingsError."""
+    if proxy and "@" in proxy:  # the text is not repeated
+        raise settings.SettingsError(
+            "--proxy holds a name or a password, which others might read where the nights are started from; write it "
+            "as `proxy` into the settings (--config), or set HTTPS_PROXY in the environment of the nights"
+        )
+    return proxy
 
 
 def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
     folder = Path.home() / ".config" / "systemd" / "user"
     command = " ".join(_unit_word(word) for word in command_of(options, chosen))
+    if "$" in command:  # after a colon no variable is read; the escape `$$` is none in the program's own path
+        command = f":{command}"
     where = str(Path.cwd()).replace("%", "%%")
     units = {
         folder / "linkaudit-nightly.service": _SERVICE.format(folder=where, command=command),
@@ -75,10 +111,13 @@ def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
     }
     service = folder / "linkaudit-nightly.service"
     known = service.read_text(encoding="utf-8", errors="replace") if service.is_file() else ""
-    if "\nExecStart=" in known and f" --db {_unit_word(str(chosen.db.resolve()))} " not in known:
-        raise settings.SettingsError(
-            f"{service} starts the nights of another database; watch all documents in one, or use --install cron"
-        )
+    database = _database_of(known)
+    if "\nExecStart=" in known and database != chosen.db.resolve():
+        if database is None or database.exists():
+            raise settings.SettingsError(
+                f"{service} starts the nights of another database; watch all documents in one, or use --install cron"
+            )
+        print(f"{service} started the nights of {database}, which is there no longer: it is replaced", file=sys.stderr)
     for path, text in units.items():
         print(f"# {path}\n{text}")
         if options.yes:
@@ -91,13 +130,24 @@ def _systemd(options: argparse.Namespace, chosen: settings.Settings) -> str:
                 ) from error
     if options.yes:
         print("written; start it: systemctl --user enable --now linkaudit-nightly.timer", file=sys.stderr)
+        print("it stops when you log out, unless you say: loginctl enable-linger", file=sys.stderr)
     return ", ".join(map(str, units))
 
 
 def _unit_word(word: str) -> str:
-    """A word as a unit's ExecStart reads it: systemd has quotes, escapes, specifiers and variables of its own."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    """A word as a unit's ExecStart reads it: systemd has quotes, escapes and specifiers of its own."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"' if escaped != word or any(sign.isspace() or sign in "'\";" for sign in word) else word
+
+
+def _database_of(service: str) -> Path | None:
+    """The database of the nights that a unit of ours starts; None where it names none. Older units have no colon, and
+    escapes for variables."""
+    match = re.search(r'^ExecStart=(:?).*? --db ("(?:[^"\\]|\\.)*"|[^"\s]\S*)', service, re.MULTILINE)
+    if match is None:
+        return None
+    escapes = r"\\(.)|(%)%" if match[1] else r"\\(.)|([%$])\2"
+    return Path(re.sub(escapes, r"\1\2", match[2].strip('"')))
 
 
 def _cron(options: argparse.Namespace, chosen: settings.Settings) -> str:

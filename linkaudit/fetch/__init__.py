@@ -10,10 +10,11 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -50,8 +51,10 @@ OWN_HOST_HEADERS = frozenset({"cookie", "authorization"})  # never handed on to 
 HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?")
 HEADER_LIMIT = 64 * 1024  # bytes a line: Meta's content security policies exceed aiohttp's default of 8 KB
 PARTING_S = 0.05
-ONLINE_TIMEOUT_S = 5.0
-ONLINE_HOSTS = 32  # as many doors are tried to tell whether there is a network
+ONLINE_HOSTS = 1_000  # as many doors are tried to tell whether there is a network
+ONLINE_TIMEOUT_S = 30.0
+KNOCKS = 32  # at once
+KNOCK_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Fetcher:
         if settings.ca_file is not None:
             tls_context(settings.ca_file)  # that it can be read is told before anything is asked
         self._cookies = cookies_of(settings.cookies) if settings.cookies else ()
+        self._patience = _patience(settings, settings.total_timeout_s)
         self._session: aiohttp.ClientSession | None = None
         self._broken_off = 0  # exchanges that did not end, or have not yet
 
@@ -110,9 +114,6 @@ class Fetcher:
                 resolver=PublicResolver(settings.allow_private, frozenset(exempt)),
                 limit=0,  # the lanes say how many requests are in flight
                 ttl_dns_cache=300,
-            ),
-            timeout=aiohttp.ClientTimeout(
-                total=None, connect=settings.connect_timeout_s, sock_read=settings.read_timeout_s
             ),
             headers=NAVIGATION_HEADERS,
             cookie_jar=jar_of(self._cookies),
@@ -140,8 +141,7 @@ class Fetcher:
         """
         hops: list[Response] = []
         try:
-            async with asyncio.timeout(self._settings.total_timeout_s):
-                return await self._exchange(request, hops)
+            return await self._exchange(request, hops)
         except (aiohttp.ClientError, OSError, ValueError, FetchError) as error:
             reason, detail = _failure(error)
             raise FetchError(reason, detail, tuple(hops)) from error
@@ -150,9 +150,12 @@ class Fetcher:
         """The final answer; the redirects before it are added to `hops` as they are passed."""
         url, method, headers = _address(request.url), request.method, dict(request.headers)
         passed: set[str] = set()
+        clock = asyncio.get_running_loop().time
+        end = clock() + self._settings.total_timeout_s
+        patience = self._patience
         while True:
             try:
-                response = await self._ask(request, url, method, headers)
+                response = await self._ask(request, url, method, headers, patience)
             except aiohttp.ClientConnectorDNSError as error:
                 if hops or error.host != url.raw_host:  # a redirect's, or the proxy's: not the link's own host
                     raise FetchError("network", "a host on the way cannot be resolved") from error
@@ -171,8 +174,13 @@ class Fetcher:
             if method != "HEAD" and response.status not in KEEPS_METHOD:
                 method = "GET"
             url = target
+            if (left_s := end - clock()) <= 0:
+                raise TimeoutError
+            patience = _patience(self._settings, left_s)
 
-    async def _ask(self, request: Request, url: URL, method: str, headers: dict[str, str]) -> Response:
+    async def _ask(
+        self, request: Request, url: URL, method: str, headers: dict[str, str], patience: aiohttp.ClientTimeout
+    ) -> Response:
         """One answer without following it."""
         if self._session is None:
             raise RuntimeError("a Fetcher is used inside `async with`")
@@ -191,6 +199,7 @@ class Fetcher:
             allow_redirects=False,
             proxy=proxy,
             ssl=tls,
+            timeout=patience,
         ) as answer:
             body = await self._read(answer)
         self._broken_off -= 1
@@ -201,15 +210,18 @@ class Fetcher:
             headers=_header_texts(answer.raw_headers),
             body=body,
             fetched_at=self._now(),
-            sent=_without_secrets(answer.request_info.headers.items()),
+            sent=_alike(_without_secrets(answer.request_info.headers.items())),
             phrase=answer.reason or "",
         )
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         """The body as it comes over the wire; an endless one costs neither memory nor time."""
         limit = self._settings.max_body_bytes
+        length = answer.content_length
+        if answer.method == "HEAD" or (0 < (length or 0) <= limit and "Transfer-Encoding" not in answer.headers):
+            return await answer.read()  # that is no more than it says
         body = bytearray()
-        if (answer.content_length or 0) <= limit or answer.method == "HEAD":
+        if (length or 0) <= limit:
             async for chunk in answer.content.iter_any():
                 body += chunk
                 if len(body) > limit:
@@ -220,15 +232,20 @@ class Fetcher:
         raise FetchError("too_large", f"more than {limit} bytes")
 
 
+def _patience(settings: NetworkSettings, total_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total_s, connect=settings.connect_timeout_s, sock_read=settings.read_timeout_s)
+
+
 async def is_online(origins: Sequence[str], settings: NetworkSettings = NetworkSettings()) -> bool:
     """Whether any of these (`https://example.org`, `http://example.org:81`), or the proxy on the way to it, accepts a
-    connection within ONLINE_TIMEOUT_S. Where one of them may not be asked, nothing speaks against it: that needs no
-    network to be told. Nothing raises.
+    connection within KNOCK_TIMEOUT_S, all of it within ONLINE_TIMEOUT_S. Where one of them may not be asked, nothing
+    speaks against it: that needs no network to be told. Nothing raises.
     """
     configured = proxies_of(settings.proxy)
     resolver = PublicResolver(settings.allow_private, frozenset(door(proxy) for proxy in configured.values()))
-    doors = {_way_to(origin, configured) for origin in list(dict.fromkeys(origins))[:ONLINE_HOSTS]}
-    knocks = [asyncio.create_task(_opens(door, resolver)) for door in doors if door is not None]
+    doors = dict.fromkeys(_way_to(origin, configured) for origin in list(dict.fromkeys(origins))[:ONLINE_HOSTS])
+    waiting = iter([door for door in doors if door is not None])
+    knocks = [asyncio.create_task(_any_opens(waiting, resolver)) for _ in range(min(KNOCKS, len(doors)))]
     try:
         async with asyncio.timeout(ONLINE_TIMEOUT_S):
             for knock in asyncio.as_completed(knocks):
@@ -248,6 +265,16 @@ def _way_to(origin: str, proxies: Mapping[str, URL]) -> Door | None:
         url = _address(origin)
         return door(proxy_for(url, proxies) or url)
     return None
+
+
+async def _any_opens(waiting: Iterator[Door], resolver: PublicResolver) -> bool:
+    """Whether one of the doors opens, as far as nobody else has taken them."""
+    for each in waiting:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KNOCK_TIMEOUT_S):
+                if await _opens(each, resolver):
+                    return True
+    return False
 
 
 async def _opens(door: Door, resolver: PublicResolver) -> bool:
@@ -291,12 +318,29 @@ def _redirect_target(response: Response) -> URL | None:
 
 
 def _header_texts(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return tuple((_text(name), _text(value)) for name, value in raw)
+    return tuple(map(_header_text, raw))
+
+
+@lru_cache(1024)  # most come again and again; and what is one object is handed to another process once
+def _header_text(raw: tuple[bytes, bytes]) -> tuple[str, str]:
+    name, value = raw
+    return _text(name), _text(value)
+
+
+@lru_cache(256)
+def _alike(headers: Headers) -> Headers:
+    """The same headers, as one object however often they are sent."""
+    return headers
 
 
 def _without_secrets(headers: Iterable[tuple[str, str]]) -> Headers:
     # plain texts: aiohttp's own kind of names is slow to hand to another process
-    return tuple((str(name), value) for name, value in headers if name.lower() not in SECRET_HEADERS)
+    return tuple((str(name), value) for name, value in headers if not _is_secret(name))
+
+
+@lru_cache(1024)
+def _is_secret(name: str) -> bool:
+    return name.lower() in SECRET_HEADERS
 
 
 def _text(raw: bytes) -> str:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 ATTEMPTS = 3
 WAITS_S = (2.0, 8.0)  # before the second attempt and the third
@@ -30,6 +30,11 @@ _PLAIN = frozenset({"json", "jsons", "xml", "xmls", "form", "forms", "mailto", "
 _SECRET = re.compile(
     r"://[^/?#]*:[^/?#@]+@|[?&][^=&]*(?:pass|pwd|token|secret|key|sig|auth)[^=&]*=[^&#]", re.IGNORECASE
 )
+# What may stand in an address of tokens beside a ${NAME}, cut where no word goes on: plain words, numbers of chats and
+# phones, and hosts. Letters mixed with digits or capitals are what tokens look like.
+_BETWEEN = re.compile(r"[/@:?&=#,;+_\s-]")
+_NO_TOKEN = re.compile(r"[A-Z]?[a-z]{0,19}|\d{0,19}|\d{1,3}(\.\d{1,3}){3}")
+_HOST = re.compile(r"(?<=[/@])([a-z0-9-]{1,20}\.)+[a-z]{2,12}(?=[:/?]|$)")
 
 
 class RecipientError(Exception):
@@ -59,9 +64,10 @@ def has_secret(url: str) -> bool:
     """Whether an address, as it is written, may hold a secret; ${NAME} stands for one and is none."""
     bare = _PLACE.sub("", url)
     scheme = bare.partition("://")[0].lower()
-    if bare != url and not _SECRET.search(bare):
-        return False
-    return scheme not in _PLAIN or _SECRET.search(bare) is not None
+    if scheme in _PLAIN or _SECRET.search(bare) or bare == url:
+        return scheme not in _PLAIN or _SECRET.search(bare) is not None
+    words = _BETWEEN.split(_HOST.sub("", unquote(_PLACE.sub("/", url))))
+    return not all(map(_NO_TOKEN.fullmatch, words))
 
 
 def resolved(recipient: Recipient, secrets: Mapping[str, str]) -> str:
@@ -89,7 +95,8 @@ def resolved(recipient: Recipient, secrets: Mapping[str, str]) -> str:
 
 
 def unknown(recipients: Sequence[tuple[Recipient, str]], route: Route) -> list[str]:
-    """The names of those whose address Apprise cannot use. Sends nothing."""
+    """The names of those whose address Apprise cannot use. Sends nothing. Raises RecipientError where nobody's can be
+    used: the certificate authorities cannot be read."""
     told = _asked({"try": [url for _, url in recipients]}, route, LONGEST_S) if recipients else []
     if told is None:
         return []
@@ -110,7 +117,10 @@ def send(
     for attempt in range(ATTEMPTS):
         if attempt:
             wait(WAITS_S[attempt - 1])
-        told = _asked({"send": [url, title, body]}, route, limit_s)
+        try:
+            told = _asked({"send": [url, title, body]}, route, limit_s)
+        except RecipientError as error:
+            return str(error)
         if told == [True]:
             return ""
         why = "it took too long" if told is None else "it was refused, or there is nobody"
@@ -118,13 +128,12 @@ def send(
 
 
 def _asked(order: Mapping[str, object], route: Route, limit_s: float) -> list[bool] | None:
-    """What the child says; None where it did not end in time."""
+    """What the child says; None where it did not end in time. Raises RecipientError."""
     environment = {name: os.environ[name] for name in (*_KEPT, *_PROXIES) if name in os.environ}
     if route.proxy:
         environment |= dict.fromkeys(_PROXIES, route.proxy)
     command = [sys.executable, "-m", "linkaudit.notify._sender"]
-    ca_file = route.ca_file or os.environ.get("SSL_CERT_FILE")
-    told = json.dumps({**order, "ca_file": str(ca_file) if ca_file else None})
+    told = json.dumps({**order, "ca_file": _readable(route.ca_file or os.environ.get("SSL_CERT_FILE"))})
     try:
         done = subprocess.run(  # noqa: S603  our own module
             command, input=told, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=limit_s,
@@ -137,3 +146,17 @@ def _asked(order: Mapping[str, object], route: Route, limit_s: float) -> list[bo
     except ValueError:
         return [False] * (len(order["try"]) if isinstance(order.get("try"), list) else 1)  # type: ignore[arg-type]
     return [bool(each) for each in answer]
+
+
+def _readable(ca_file: Path | str | None) -> str | None:
+    """The file of authorities, of which the child could not say what is wrong with it. Raises RecipientError."""
+    if not ca_file:
+        return None
+    try:
+        Path(ca_file).open("rb").close()
+    except OSError as error:
+        raise RecipientError(
+            f"{ca_file}: the certificate authorities cannot be read ({error.strerror}); "
+            "correct --ca-file or SSL_CERT_FILE"
+        ) from error
+    return str(ca_file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from linkaudit.model import Coverage, Extraction
@@ -41,12 +40,8 @@ USUAL = ("html", "xlsx", "csv", "json", "md")  # what an audit writes unless it 
 
 def names_of(extractions: Sequence[Extraction]) -> list[str]:
     """What each document's reports are called: its file's stem; the same stem again gets the start of its digest."""
-    return stems_of([(each.document.sha256, each.document.path) for each in extractions])
-
-
-def stems_of(documents: Sequence[tuple[str, Path]]) -> list[str]:
-    """The same of documents by SHA-256 and path."""
     names: dict[str, None] = {}
-    for sha256, path in documents:
-        names[path.stem if path.stem not in names else f"{path.stem}-{sha256[:8]}"] = None
+    for document in (each.document for each in extractions):
+        stem = document.path.stem
+        names[stem if stem not in names else f"{stem}-{document.sha256[:8]}"] = None
     return list(names)

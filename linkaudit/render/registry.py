@@ -13,7 +13,7 @@ from linkaudit.model import Watched, stamp
 from linkaudit.render.evidence import visible
 from linkaudit.render.words import Words
 
-_COLUMNS = ("path", "links", "every", "until", "tags", "due")
+_COLUMNS = ("path", "sha256", "links", "every", "until", "tags", "due")
 
 
 def show(watched: Sequence[Watched], words: Words, console: Console) -> None:
@@ -26,7 +26,7 @@ def show(watched: Sequence[Watched], words: Words, console: Console) -> None:
     for each in watched:
         until = words.date(each.until) if each.until else words["ui.none"]
         table.add_row(
-            escape(visible(str(each.path))), str(each.links), span_of(each.every), until,
+            escape(visible(str(each.path))), each.short, str(each.links), span_of(each.every), until,
             escape(visible(", ".join(each.tags))), f"{each.due_at:%Y-%m-%d %H:%M} UTC",
         )  # fmt: skip
     console.print(table)

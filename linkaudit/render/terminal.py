@@ -233,7 +233,7 @@ def _to_mend(coverage: Coverage, words: Words) -> Table:
         severity = found[0].severity
         grid.add_row(Text(f"{SIGNS[severity]} {code}", _STYLES[severity]), Text(words[f"advice.{code}"]))
         for finding in found[:OF_ONE_RULE_TO_MEND]:
-            where = places.get((finding.activity, finding.key), "")
+            where = places.get((finding.activity, finding.key or dict(finding.facts).get("text")), "")
             told = [finding.activity or words["ui.of_no_activity"], where, words.finding(finding), finding.key or ""]
             grid.add_row("", Text("  " + visible(" · ".join(part for part in told if part)), "dim"))
         _and_more(grid, len(found) - OF_ONE_RULE_TO_MEND, words)
@@ -241,14 +241,18 @@ def _to_mend(coverage: Coverage, words: Words) -> Table:
 
 
 def _places(coverage: Coverage, words: Words) -> dict[tuple[str | None, str | None], str]:
-    """By activity and key, the page or line where a link is cited first."""
+    """By activity and key, or the text of what cannot be read, the page or line where it stands first."""
     found: dict[tuple[str | None, str | None], str] = {}
     extraction = coverage.extraction
+    places: list[tuple[tuple[str | None, str | None], int | None, int | None]]
     cited = [(a.id, c) for a in extraction.activities for c in a.citations]
-    for activity, citation in [*cited, *((None, c) for c in extraction.unattributed)]:
-        number, kind = (citation.line, "line") if citation.page is None else (citation.page, "page")
+    places = [((activity, c.link.key), c.page, c.line) for activity, c in cited]
+    places += [((None, c.link.key), c.page, c.line) for c in extraction.unattributed]
+    places += [((each.activity, each.text), each.page, each.line) for each in extraction.unreadable]
+    for what, page, line in places:
+        number, kind = (line, "line") if page is None else (page, "page")
         if number is not None:
-            found.setdefault((activity, citation.link.key), words.text(f"ui.{kind}", number=number))
+            found.setdefault(what, words.text(f"ui.{kind}", number=number))
     return found
 
 

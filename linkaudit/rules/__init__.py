@@ -24,7 +24,16 @@ from linkaudit.rules.printed import broken, names_the_sharer, not_read, other_th
 from linkaudit.rules.repeats import cited_twice, other_documents, several_activities
 from linkaudit.rules.states import changed, contradicted, of_status, ruled_out
 
-__all__ = ["RULES", "Facts", "Rule", "UnknownRuleError", "findings_of", "is_of_another", "is_post", "selected"]
+__all__ = [
+    "RULES",
+    "Facts",
+    "Rule",
+    "UnknownRuleError",
+    "findings_of",
+    "is_of_another",
+    "is_post",
+    "selected",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
@@ -55,6 +55,7 @@ _JOINED = "SELECT reason, probe, http_status, resolved_to, metadata, checked_at,
 _CITED = "SELECT citations.*, " + ", ".join(f"links.{column} AS links_{column}" for column in _LINK)
 _LATER = frozenset({"ocr", "candidates", "reach", "off"})  # columns of read tables that older manifests do not know
 _READ = ("citations", "activities", "unreadable")  # what was read in a document
+_COUNTERS = ("view_count", "like_count", "comment_count")  # of Metadata
 _LONG_AGO = "1970-01-01T00:00:00Z"
 _WITH_LINKS = "JOIN links ON links.key = checks.key LEFT JOIN links AS targets ON targets.key = checks.target"
 
@@ -320,13 +321,28 @@ class Store:
                 )  # fmt: skip
         return found
 
-    def last_sight(self, key: str) -> Check | None:
-        """The last check that saw a link's item; None where none did."""
-        return self._checks(
+    def last_sight(self, key: str, probe: str | None) -> Check | None:
+        """The last check that saw a link's item by this probe; None where none did. Its counters are the highest that
+        it was answered with since a fall of theirs was found last: many small falls are a fall, too."""
+        seen = self._checks(
             f"{_JOINED} FROM checks {_WITH_LINKS} WHERE checks.id ="  # noqa: S608  nothing is put in
-            " (SELECT max(id) FROM checks WHERE key = ? AND status = 'available')",
-            [key],
+            " (SELECT max(id) FROM checks WHERE key = ? AND status = 'available' AND probe IS ?)",
+            [key, probe],
         ).get(key)
+        if seen is None:
+            return None
+        views, likes, comments = (self._highest(key, name, probe) for name in _COUNTERS)
+        told = replace(seen.verdict.metadata, view_count=views, like_count=likes, comment_count=comments)
+        return replace(seen, verdict=replace(seen.verdict, metadata=told))
+
+    def _highest(self, key: str, counter: str, probe: str | None) -> int | None:
+        row = self.db.execute(
+            "SELECT max(json_extract(metadata, '$.' || :counter)) FROM checks"
+            " WHERE key = :key AND status = 'available' AND probe IS :probe AND json_valid(metadata)"
+            ' AND id >= (SELECT coalesce(max("check"), 0) FROM changes WHERE key = :key AND what = :counter)',
+            {"key": key, "counter": counter, "probe": probe},
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def sights(self, keys: Iterable[str], most: int) -> dict[str, tuple[Sight, ...]]:
         """By key, what the last `most` checks of each link said, oldest first; what nobody was asked is no sight."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +15,11 @@ from typing import Any, Literal
 from linkaudit.model import Change, Link, Watched, stamp
 from linkaudit.store import Store, change_of, link_of
 
-RANKS = range(5)  # of recheck.RANKS, the most urgent first
+_GONE, _NEW, _UNVERIFIED, _ALIVE, _CONFIRMED, _WALLED = RANKS = range(6)  # of recheck.RANKS, the most urgent first
+# Kinds of links take turns, over and over: a platform is left alone after a few walls in a row, so that those which are
+# not expected to answer, and those of which nothing is known, must not stand together before those that do.
+_ANSWERING = (_GONE, _ALIVE, _CONFIRMED)
+_TURNS = (_ANSWERING, (_NEW,), (_UNVERIFIED,), _ANSWERING, (_NEW,), (_WALLED,))
 LONG = timedelta(days=7)  # what has waited for so long after its time is urgent, too
 # Whether anybody who is due tonight cites a link.
 _IS_WANTED = (
@@ -50,19 +55,36 @@ class Registry:
 
     # --- documents ---------------------------------------------------------------------------------------------
 
-    def watch(self, sha256: str, every: timedelta, until: date | None, tags: Sequence[str], now: datetime) -> None:
-        """Watches a document from now on; one that is watched already is watched as it is said here."""
+    def watch(
+        self,
+        sha256: str,
+        every: timedelta,
+        until: date | None,
+        tags: Sequence[str],
+        now: datetime,
+        path: Path | None = None,
+    ) -> None:
+        """Watches a document from now on; one that is watched already is watched as it is said here. `path` is where
+        it is, whatever folder that is told from; None: as it was read."""
         with self._store.writing():
+            row = self._db.execute("SELECT path FROM documents WHERE sha256 = ?", [sha256]).fetchone()
+            read = Path(row[0])
             self._db.execute(
-                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since)"
-                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes))"
+                "INSERT INTO watched (document, every_s, until, tags, added_at, due_at, since, path, folder)"
+                " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM changes), ?, ?)"
                 " ON CONFLICT (document) DO UPDATE SET every_s = excluded.every_s, until = excluded.until,"
-                " tags = excluded.tags, due_at = excluded.due_at",
+                " tags = excluded.tags, due_at = excluded.due_at, path = excluded.path",
                 [
                     sha256, int(every.total_seconds()), until and until.isoformat(),
-                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now),
+                    json.dumps(list(tags), ensure_ascii=False), stamp(now), stamp(now), str(path or read),
+                    self._folder(sha256, read.stem),
                 ],
             )  # fmt: skip
+
+    def _folder(self, sha256: str, stem: str) -> str:
+        """The name of the folder for a document's reports: its file's stem, unless that is another one's."""
+        row = self._db.execute("SELECT 1 FROM watched WHERE folder = ? AND document != ?", [stem, sha256]).fetchone()
+        return f"{stem}-{sha256[:8]}" if row else stem
 
     def unwatch(self, sha256: str) -> None:
         """Watches a document no longer; what is known of it stays."""
@@ -72,18 +94,15 @@ class Registry:
     def watched(self) -> list[Watched]:
         """All watched documents, in the order in which they were added."""
         rows = self._db.query(
-            "SELECT watched.*, path, organisation,"
+            "SELECT watched.*, organisation,"
             " (SELECT count(DISTINCT key) FROM citations WHERE citations.document = watched.document) AS links"
             " FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
         )
         return [_watched(row) for row in rows]
 
-    def names(self) -> list[tuple[str, Path]]:
-        """The SHA-256 and the path of each watched document, in the order in which they were added."""
-        rows = self._db.execute(
-            "SELECT document, path FROM watched JOIN documents ON sha256 = document ORDER BY watched.rowid"
-        )
-        return [(sha256, Path(path)) for sha256, path in rows.fetchall()]
+    def folders(self) -> dict[str, str]:
+        """By SHA-256, what the folder of each watched document's reports is called; it stays so while it is watched."""
+        return dict(self._db.execute("SELECT document, folder FROM watched").fetchall())
 
     # --- a night -----------------------------------------------------------------------------------------------
 
@@ -109,15 +128,22 @@ class Registry:
 
     def due(self, night: datetime, platform: str, most: int | None) -> list[Link]:
         """The links of one platform that are to be asked, each once however many documents cite it; `most` of them,
-        None for all. Those that have waited for long come first, whatever they are, so that nothing waits for ever;
-        then the most urgent."""
-        late = [each for rank in RANKS for each in self._due(night, platform, rank, most, "<=")]
+        None for all. Kinds of links take turns. Of each, those that have waited for long come first, so that nothing
+        waits for ever; then the most urgent."""
+        waiting = {ranks: deque(self._due_of(night, platform, ranks, most)) for ranks in _TURNS}
+        found: list[dict[str, Any]] = []
+        while any(waiting.values()):
+            found += [waiting[ranks].popleft() for ranks in _TURNS if waiting[ranks]]
+        return [link_of(row, "links") for row in found[:most]]
+
+    def _due_of(self, night: datetime, platform: str, ranks: Sequence[int], most: int | None) -> list[dict[str, Any]]:
+        late = [each for rank in ranks for each in self._due(night, platform, rank, most, "<=")]
         found = sorted(late, key=itemgetter("due_at", "links_key"))[:most]
-        for rank in RANKS:
+        for rank in ranks:
             if len(found) == most:
                 break
             found += self._due(night, platform, rank, None if most is None else most - len(found), ">")
-        return [link_of(row, "links") for row in found]
+        return found
 
     def _due(
         self, night: datetime, platform: str, rank: int, most: int | None, how: Literal["<=", ">"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("linkaudit")
@@ -222,3 +224,65 @@ def watched_since_a_change(db: Database) -> None:
         ALTER TABLE watched ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
         UPDATE watched SET since = (SELECT coalesce(max(id), 0) FROM changes WHERE changes.at < added_at);
     """)
+
+
+@migrations()
+def walled_links_stand_apart(db: Database) -> None:
+    """What is not expected to be answered has a rank of its own (recheck.RANKS)."""
+    db.executescript("UPDATE standings SET rank = 5 WHERE misses >= 4 OR (misses > 0 AND status IS NULL);")
+
+
+@migrations()
+def watched_documents_have_paths(db: Database) -> None:
+    """Where a document was when it was watched last, whatever folder that was told from. Older rows may hold relative
+    ones, of whatever folder."""
+    db.executescript("""
+        ALTER TABLE watched ADD COLUMN path TEXT;
+        UPDATE watched SET path = (SELECT path FROM documents WHERE sha256 = document);
+    """)
+
+
+@migrations()
+def watched_documents_have_folders(db: Database) -> None:
+    """What the folder of a watched document's reports is called: as it was in the order in which they were added."""
+    db.executescript("ALTER TABLE watched ADD COLUMN folder TEXT;")
+    rows = db.execute("SELECT document, documents.path FROM watched JOIN documents ON sha256 = document"
+                      " ORDER BY watched.rowid").fetchall()  # fmt: skip
+    taken: set[str] = set()
+    for sha256, path in rows:
+        stem = PurePath(path).stem
+        folder = stem if stem not in taken else f"{stem}-{sha256[:8]}"
+        taken.add(folder)
+        db.execute("UPDATE watched SET folder = ? WHERE document = ?", [folder, sha256])
+
+
+@migrations()
+def rulings_before_the_nights_count(db: Database) -> None:
+    """What people had said of links before there were nights is taken over as if it were said now, in order: it says
+    nothing new of a link that was seen, or seen gone, after that."""
+    for key, word, at in db.execute(
+        "SELECT key, word, at FROM rulings WHERE word IN ('seen', 'not_there') ORDER BY id"
+    ).fetchall():
+        said = {"key": key, "at": at}
+        if word == "seen":
+            db.execute(
+                "UPDATE standings SET strikes = 0, struck_at = NULL, confirmed_at = NULL,"
+                " rank = CASE WHEN misses >= 4 OR (misses > 0 AND status IS NULL) THEN 5 WHEN misses > 0 THEN 2"
+                " WHEN checked_at IS NULL THEN 1 ELSE 3 END,"
+                " due_at = CASE WHEN checked_at IS NULL THEN due_at"
+                " WHEN misses > 0 THEN strftime('%Y-%m-%dT%H:%M:%SZ', checked_at, '+1 day')"
+                " ELSE strftime('%Y-%m-%dT%H:%M:%SZ', checked_at, '+7 days', '-6 hours') END"
+                " WHERE key = :key AND (strikes > 0 OR confirmed_at IS NOT NULL)"
+                " AND coalesce(struck_at, '') <= :at AND coalesce(confirmed_at, '') <= :at",
+                said,
+            )
+            db.execute("UPDATE standings SET seen_at = max(coalesce(seen_at, :at), :at) WHERE key = :key", said)
+        else:
+            db.execute(
+                "UPDATE standings SET confirmed_at = :at,"
+                " rank = CASE WHEN misses >= 4 OR (misses > 0 AND status IS NULL) THEN 5 ELSE 4 END,"
+                " due_at = CASE WHEN checked_at IS NULL THEN due_at"
+                " ELSE strftime('%Y-%m-%dT%H:%M:%SZ', checked_at, '+30 days', '-6 hours') END"
+                " WHERE key = :key AND confirmed_at IS NULL AND coalesce(seen_at, '') <= :at",
+                said,
+            )

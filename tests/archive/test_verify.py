@@ -189,6 +189,18 @@ def test_what_a_killed_run_leaves_behind_is_no_change(data: Path) -> None:
     assert [line.split(":")[0].strip() for line in result.out.splitlines()[1:]] == ["note", "note"]
 
 
+@pytest.mark.parametrize(
+    ("gone", "code"), [("id > 1", 0), ("id > 2", 0), ("id = 2", 1), ("id IN (2, 4)", 1), ("id IN (1, 2, 3)", 1)]
+)
+def test_a_killed_run_leaves_its_last_portion_unstored_and_nothing_before_it(data: Path, gone: str, code: int) -> None:
+    lines = (data / MANIFEST).read_text().splitlines(keepends=True)
+    while json.loads(lines[-1])["what"] != "check":  # what follows the last check was not reached
+        lines.pop()
+    (data / MANIFEST).write_text("".join(lines))
+    edit(f"DELETE FROM checks WHERE {gone}", "UPDATE audits SET head = NULL")(data)  # noqa: S608  our own words
+    assert verify(data).code == code
+
+
 def test_half_an_entry_at_the_end_is_what_a_killed_run_leaves(data: Path) -> None:
     with (data / MANIFEST).open("ab") as file:
         file.write(b'{"checked_at":"2025')
@@ -201,6 +213,14 @@ def test_the_last_byte_of_the_manifest_is_missed(data: Path) -> None:
     whole = (data / MANIFEST).read_bytes()
     (data / MANIFEST).write_bytes(whole[:-1])
     assert verify(data).code == 1
+
+
+def test_rejudging_takes_the_newest_audit_that_asked(data: Path) -> None:
+    (data.parent / "other.txt").write_text("Activity 1. Lecture\nhttps://www.instagram.com/p/DAbCdEfGhIj/\n")
+    assert run("audit", "--offline", "-q", "other.txt", cwd=data.parent).code == 0
+    assert run("rejudge", cwd=data.parent).out.startswith("audit 1: ")
+    refused = run("rejudge", "2", cwd=data.parent)
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
 
 
 def test_rejudging_by_the_same_rules_changes_nothing_and_tells_a_changed_verdict(data: Path) -> None:

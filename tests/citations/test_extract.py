@@ -296,6 +296,22 @@ def test_months_of_a_table_take_their_year_from_the_cell_or_the_project(tmp_path
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("Date of the report: 15 December 2025", None),
+        ("Дата составления отчёта: 15 декабря 2025 года", None),
+        ("Есеп күні: 15.12.2025", None),
+        ("Дата: 15.12.2025", None),
+        ("Дата проведения: 15.12.2025", (date(2025, 12, 15), date(2025, 12, 15))),
+        (f"Date: 15 December 2025\n{B}", (date(2025, 12, 15), date(2025, 12, 15))),  # evidence follows: the activity's
+    ],
+)
+def test_the_day_of_the_report_is_no_activity_s(tmp_path: Path, line: str, period: tuple[date, date] | None) -> None:
+    (activity,) = read(tmp_path, "dated.txt", f"Report\nActivity 1. Lecture\n{A}\n{line}\n".encode()).activities
+    assert activity.period == period
+
+
 def test_a_document_that_mentions_addresses_but_gives_none_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="nothing could be read out of it"):
         read(tmp_path, "broken.txt", b"See https://www.instagra\n\n\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkaudit.citations import extract
 from linkaudit.citations.urls import find_mentions
 from linkaudit.model import Block, Cell, Document, Flaw, Hyperlink, Link
 from tests.citations import reports, tika
@@ -42,6 +44,11 @@ PROSE: list[tuple[str, list[str]]] = [
     ("https://web.archive.org/web/2024/https://youtu.be/JaUDxFpHd9w", [YOUTUBE]),
     ("https://youtu.be/JaUDxFpHd9w(плейлист)", [YOUTUBE]),
     ("www.example.kz.", ["web:page:https://www.example.kz/"]),
+    (
+        "(t.me/aspan_qory/12), vk.com/wall-1_2.",
+        ["web:page:https://t.me/aspan_qory/12", "web:page:https://vk.com/wall-1_2"],
+    ),
+    ("see aspan.example.kz/news/2025/05?id=7", ["web:page:https://aspan.example.kz/news/2025/05?id=7"]),
 ]
 NO_ADDRESS = [
     "Instagram, Tik-Tok, Facebook, YouTube",
@@ -50,6 +57,7 @@ NO_ADDRESS = [
     "9 000 000 тг., 29.10.2024 ж.",
     "№3 қосымша, 1.2.3 бөлім",
     "және/немесе; 1/300 000",
+    "Аспан.kz/мектеп, a.me@example.kz/x, 12.05/13.05, т.б./т.с.с.",
 ]
 # What is printed, and why it can be no link.
 FLAWS = [
@@ -61,6 +69,14 @@ FLAWS = [
     ("https://www.instagra", "no_id"),
     ("https://notinstagram.com/p/C9XLlEOINAW/", "look_alike_host"),
     ("https://instagram.com.example.org/p/C9XLlEOINAW/", "look_alike_host"),
+]
+# Addresses whose id holds Cyrillic letters, with the one that is meant.
+CYRILLIC = [
+    ("https://www.instagram.com/p/С9XLlEOINAW/", "C9XLlEOINAW"),
+    ("instagram.com/reel/C9XLlЕОINAW", "C9XLlEOINAW"),
+    ("https://youtu.be/JaUDxFрHd9w", "JaUDxFpHd9w"),
+    ("https://www.youtube.com/watch?v=JaUDxFpHd9ԝ", None),  # a letter that nobody would take for that
+    ("https://www.instagram.com/p/C9XLlEOINAбейне", None),
 ]
 # The lines of one narrow cell, and the keys in it.
 CELLS: list[tuple[str, list[str]]] = [
@@ -78,6 +94,15 @@ CELLS: list[tuple[str, list[str]]] = [
     (
         "https://www.instagra\nm.com/p/C9XLlEOI\nNAW/\nhttps://www.tiktok.co\nm/@a/video/7396761\n416646053126",
         [KEY, VIDEO_KEY],
+    ),
+    (
+        f"https://\nwww.instagram.com/p/C9XLlEOINAW/\nhttps://\nyoutu.be/JaUDxFpHd9w\nhttps://www.\n{VIDEO[12:]}",
+        [KEY, YOUTUBE, VIDEO_KEY],
+    ),
+    (f"{VIDEO}?\nis_from_webapp=1&sender\n_device=pc", [VIDEO_KEY]),
+    (
+        f"{VIDEO}?is_from_webapp=1&\nsender_device=pc\n{POST}?igsh=\nMzRlODBiNWFlZA==\n{POST}?igsh=MzRl\n==",
+        [VIDEO_KEY, KEY, KEY],
     ),
 ]
 # A scheme alone, and the rest of the address on the next line or behind a blank.
@@ -142,6 +167,40 @@ def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
 @pytest.mark.parametrize(("text", "reason"), FLAWS)
 def test_what_cannot_be_a_link_says_why(text: str, reason: str) -> None:
     assert (keys(prose(text)), flaws(prose(text))) == ([], [(text, reason)])
+
+
+NEWS = "web:page:https://egemen.kz/kz/article/97421-aspan-alippesi"
+# The lines of one narrow cell of a PDF, where a page's address has no length that tells where it ends.
+NARROW: list[tuple[str, list[str]]] = [
+    (
+        "https://egemen.kz/\nkz/article/97421-\naspan-alipp\nesi",
+        ["web:page:https://egemen.kz/kz/article/97421-aspan-alipp"],
+    ),  # not filled
+    ("https://egemen.kz/\nkz/article/97421-\naspan-alippesi\nвидео", [NEWS]),
+    ("https://egemen.kz/kz/artic\nle/97421-aspan-alippesi\nvideo", [NEWS]),  # there was room for it
+    ("https://egemen.kz/k\nz/article/97421-asp\nan-alippesi\nVideo", [NEWS]),
+    ("https://egemen.kz/k\nz/article/97421-asp\nan-alippesi", [NEWS]),
+    ("https://egemen.kz/kz/art\nicle/97421-aspan-alippe\nsi", [NEWS]),
+    ("https://egemen.kz/kz/arti\ncle/97421-aspan-alip\npesi", [NEWS[:-4]]),
+    ("https://egemen.kz/\nread?\nid=97421&lang=kk", ["web:page:https://egemen.kz/read?id=97421&lang=kk"]),
+    ("https://egemen.kz/\nphoto?\nhttps://youtu.be/JaUDxFpHd9w", ["web:page:https://egemen.kz/", YOUTUBE]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NARROW)
+def test_a_page_s_address_goes_on_where_its_line_is_full(text: str, expected: list[str]) -> None:
+    assert keys(replace(cell(text), format="pdf")) == expected
+
+
+@pytest.mark.parametrize(("text", "meant"), CYRILLIC)
+def test_cyrillic_letters_in_an_id_are_named(text: str, meant: str | None) -> None:
+    (flawed,) = [mention for mention in find_mentions(prose(text))[1] if isinstance(mention.found, Flaw)]
+    is_named = isinstance(flawed.found, Flaw) and flawed.found.reason == "id_alphabet"
+    assert is_named == (meant is not None)
+    if meant:
+        assert flawed.text == text.rstrip("/")
+        (item,) = extract(prose(f"{text}\n{VIDEO}")).unreadable
+        assert meant in item.candidates[0]
 
 
 @pytest.mark.parametrize(("text", "expected"), CELLS)

@@ -75,3 +75,9 @@ def test_the_command_says_where_the_page_is(tmp_path: Path) -> None:
     assert written.is_relative_to(tmp_path)
     assert "<mark" in written.read_text(encoding="utf-8")
     assert written.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_page_and_json_at_once_are_refused(tmp_path: Path) -> None:
+    result = run("extract", "--show", "--json", SAMPLE / "report.txt", cwd=tmp_path, env={"BROWSER": "true"})
+    assert (result.code, result.out) == (2, "")
+    assert "give one of them" in result.err

@@ -53,8 +53,9 @@ TO_MEND = """\
         Correct in the report
 ● LA051 Copy the whole address again from the platform (Share → Copy link) and
         put it in place of this one.
-          of no activity · Unreadable link “instagram.com/p/x”: the id is
-        shorter or longer than the platform's ids are; 10 characters are missing
+          of no activity · page 2 · Unreadable link “instagram.com/p/x”: the id
+        is shorter or longer than the platform's ids are; 10 characters are
+        missing
 
         Cite other evidence
 ● LA041 Cite the posts that show this activity, or say why there are none.
@@ -175,10 +176,12 @@ def test_every_finding_to_mend_says_where_it_stands(hostile: Coverage) -> None:
     for code, found in by_rule(hostile.findings, "submission"):
         for finding in found[:OF_ONE_RULE_TO_MEND]:
             place = finding.activity or words["ui.of_no_activity"]
-            (cited,) = [c for a in hostile.extraction.activities if a.id == finding.activity
-                        for c in a.citations if c.link.key == finding.key][:1] or [None]  # fmt: skip
-            if cited and cited.page is not None:
-                place += f" · page {cited.page}"
+            pages = [c.page for a in hostile.extraction.activities if a.id == finding.activity
+                     for c in a.citations if c.link.key == finding.key]  # fmt: skip
+            pages += [each.page for each in hostile.extraction.unreadable
+                      if (each.activity, each.text) == (finding.activity, dict(finding.facts).get("text"))]  # fmt: skip
+            if pages and pages[0] is not None:
+                place += f" · page {pages[0]}"
             told = " · ".join(filter(None, (place, visible(words.finding(finding)), finding.key)))
             assert any(line == visible(told) for line in lines), told
         left = len(found) - OF_ONE_RULE_TO_MEND

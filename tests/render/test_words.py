@@ -153,6 +153,12 @@ COUNTED_IN_RUSSIAN = [
     ("review.kept", 1, "сохранено 1 заключение"), ("review.kept", 2, "сохранено 2 заключения"),
     ("review.kept", 5, "сохранено 5 заключений"), ("review.kept", 11, "сохранено 11 заключений"),
     ("review.kept", 21, "сохранено 21 заключение"), ("review.kept", 101, "сохранено 101 заключение"),
+    ("night.title", 1, "linkaudit: изменились доказательства в 1 документе,"),
+    ("night.title", 2, "linkaudit: изменились доказательства в 2 документах,"),
+    ("night.title", 5, "linkaudit: изменились доказательства в 5 документах,"),
+    ("night.title", 11, "linkaudit: изменились доказательства в 11 документах,"),
+    ("night.title", 21, "linkaudit: изменились доказательства в 21 документе,"),
+    ("night.title", 101, "linkaudit: изменились доказательства в 101 документе,"),
 ]  # fmt: skip
 COUNTED_IN_ENGLISH = [
     ("ui.views", "1 view", "2 views"),
@@ -163,6 +169,7 @@ COUNTED_IN_ENGLISH = [
     ("why.required", "1 piece of evidence is required", "2 pieces of evidence are required"),
     ("review.left", "1 link that nobody could verify is left", "2 links that nobody could verify are left"),
     ("review.kept", "1 ruling kept", "2 rulings kept"),
+    ("night.title", "linkaudit: 1 document whose evidence changed", "linkaudit: 2 documents whose evidence changed"),
 ]
 COUNTED_IN_KAZAKH = [  # a noun stays in the singular after a number
     ("ui.views", "{} қаралым"),
@@ -173,6 +180,7 @@ COUNTED_IN_KAZAKH = [  # a noun stays in the singular after a number
     ("why.required", "{} дәлел қажет"),
     ("review.left", "Тексеру мүмкін болмаған {} сілтемені"),
     ("review.kept", "{} қорытынды сақталды"),
+    ("night.title", "linkaudit: {} құжаттың дәлелдері өзгерді"),
 ]
 MONTHS = [("en", "Dec 2024"), ("ru", "дек. 2024 г."), ("kk", "2024 ж. жел.")]
 NUMBERS = [("en", "1,234,567"), ("ru", "1 234 567"), ("kk", "1 234 567")]
