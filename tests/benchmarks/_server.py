@@ -3,6 +3,8 @@
     with serving(latency_s=0.3) as origin:
         urls = addresses(origin, 2_000)
 
+With `is_secure`, it speaks TLS, as every platform does, and for that long SSL_CERT_FILE names its own authority.
+
 It answers GET and nothing else, as fast as asyncio lets it, so that not the server is what is measured.
 """
 
@@ -12,11 +14,16 @@ import asyncio
 import gzip
 import os
 import random
+import ssl
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import trustme
 
 SMALLEST, LARGEST = 2_048, 8_192  # bytes a page
 PARAGRAPH = '<div class="entry"><p class="text">Invented words about a lake, its reeds and its people.</p></div>\n'
@@ -40,15 +47,24 @@ NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 @contextmanager
-def serving(latency_s: float = 0.0) -> Iterator[str]:
+def serving(latency_s: float = 0.0, is_secure: bool = False) -> Iterator[str]:
     """Yields the origin of a server that answers so long after each request."""
-    command = [sys.executable, __file__, str(latency_s)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        finally:
-            server.terminate()
+    with tempfile.TemporaryDirectory() as folder:
+        authority = Path(folder) / "authority.pem"
+        command = [sys.executable, __file__, str(latency_s), *([str(authority)] if is_secure else [])]
+        known = os.environ.get("SSL_CERT_FILE")
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                port = int(server.stdout.readline())
+                if is_secure:
+                    os.environ["SSL_CERT_FILE"] = str(authority)
+                yield f"{'https' if is_secure else 'http'}://127.0.0.1:{port}"
+            finally:
+                server.terminate()
+                if is_secure:
+                    os.environ.pop("SSL_CERT_FILE")
+                    os.environ |= {"SSL_CERT_FILE": known} if known else {}
 
 
 def addresses(origin: str, count: int, kind: str = "page") -> list[str]:
@@ -141,12 +157,19 @@ def _ok(body: bytes, fields: bytes = b"") -> bytes:
     return b"HTTP/1.1 200 OK\r\n" + fields + told + b"\r\n\r\n" + body
 
 
-async def _serve(latency_s: float) -> None:
+async def _serve(latency_s: float, authority: str | None = None) -> None:
+    """`authority` is the file into which the certificate of who vouches for this server is written; None for no TLS."""
     site, loop = _Site(latency_s), asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Talk(site), "127.0.0.1", 0, backlog=512)
+    tls = None
+    if authority:
+        own = trustme.CA()
+        own.cert_pem.write_to_path(authority)
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        own.issue_cert("127.0.0.1").configure_cert(tls)
+    server = await loop.create_server(lambda: _Talk(site), "127.0.0.1", 0, backlog=512, ssl=tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    asyncio.run(_serve(float(sys.argv[1]), *sys.argv[2:]))

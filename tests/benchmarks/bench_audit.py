@@ -4,7 +4,7 @@
 server for the same pages of 20 KB, alternately; medians of whole processes and of the asking, judging and archiving
 alone (`_audit_loop.py`), the peak memory of all of the command's processes together, in a run of its own, and how much
 of the decoded bytes lies on the disk afterwards. Once with pages sent as they are, once gzipped, as the platforms send
-them.
+them; over TLS, as every platform is asked, and without it.
 """
 
 from __future__ import annotations
@@ -79,26 +79,30 @@ def audit(urls: list[str]) -> tuple[Run, int]:
 def main(pages: int, rounds: int) -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, ", end="")
     print(f"{pages:,} pages of {LONG // 1000} KB, {rounds} alternating rounds, medians of whole processes")
-    with serving() as origin:
-        for kind, said in (("long", "sent as they are"), ("packed", "sent gzipped")):
-            urls = addresses(origin, pages, kind)
-            bare_loop(urls)  # the server packs each page when it is first asked for
-            loops, audits, inner, sizes = [], [], [], []
-            for _ in range(rounds):
-                loops.append(bare_loop(urls))
-                inner.append(float(run([sys.executable, str(AUDIT_LOOP)], "\n".join(urls)).output))
-                done, size = audit(urls)
-                audits.append(done)
-                sizes.append(size)
-            whole = statistics.median(done.whole_s for done in audits)
-            loop = statistics.median(done.whole_s for done in loops)
-            bare = statistics.median(done.answering_s for done in loops)
-            print(f"{said:<18} loop {spread([done.whole_s for done in loops])}", end="")
-            print(f"  audit {spread([done.whole_s for done in audits])}", end="")
-            print(f"  {loop / whole:.2f} x the loop, {memory(urls):.0f} MB, ", end="")
-            print(f"{max(sizes) / pages / LONG:.2f} of the decoded bytes on the disk")
-            print(f"{'':<18} alone: loop {bare:.2f} s  audit {spread(inner)}", end="")
-            print(f"  {bare / statistics.median(inner):.2f} x the loop")
+    for is_secure in (True, False):
+        with serving(is_secure=is_secure) as origin:
+            for kind, said in (("long", "sent as they are"), ("packed", "sent gzipped")):
+                compare(f"{'https' if is_secure else 'http'}, {said}", addresses(origin, pages, kind), rounds)
+
+
+def compare(said: str, urls: list[str], rounds: int) -> None:
+    bare_loop(urls)  # the server packs each page when it is first asked for
+    loops, audits, inner, sizes = [], [], [], []
+    for _ in range(rounds):
+        loops.append(bare_loop(urls))
+        inner.append(float(run([sys.executable, str(AUDIT_LOOP)], "\n".join(urls)).output))
+        done, size = audit(urls)
+        audits.append(done)
+        sizes.append(size)
+    whole = statistics.median(done.whole_s for done in audits)
+    loop = statistics.median(done.whole_s for done in loops)
+    bare = statistics.median(done.answering_s for done in loops)
+    print(f"{said:<24} loop {spread([done.whole_s for done in loops])}", end="")
+    print(f"  audit {spread([done.whole_s for done in audits])}", end="")
+    print(f"  {loop / whole:.2f} x the loop, {memory(urls):.0f} MB, ", end="")
+    print(f"{max(sizes) / len(urls) / LONG:.2f} of the decoded bytes on the disk")
+    print(f"{'':<24} alone: loop {spread([done.answering_s for done in loops])}  audit {spread(inner)}", end="")
+    print(f"  {bare / statistics.median(inner):.2f} x the loop", flush=True)
 
 
 if __name__ == "__main__":
