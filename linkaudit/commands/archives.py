@@ -17,8 +17,10 @@ def verify(options: argparse.Namespace) -> int:
     from linkaudit.archive.ledger import is_busy
     from linkaudit.archive.verify import Findings
     from linkaudit.archive.verify import verify as look_at
+    from linkaudit.render import words
 
     chosen = settings.load(vars(options))
+    language = words.load(chosen.lang)
     roots = roots_of(chosen)
     archive, media = archive_of(chosen), media_of(chosen)
     is_sound = is_complete = True
@@ -31,29 +33,32 @@ def verify(options: argparse.Namespace) -> int:
         for number in numbers:
             found = look(number)
             if found.problems and is_busy(archive, number):
-                print(f"audit {number}: a run is at work on it; verify it when that has ended")
+                print(language.text("verify.busy", number=number))
                 is_complete = False
                 continue
             if found.problems:  # of a run that ended meanwhile, the database's word was older than the archive's
                 found = look(number)
             is_sound = is_sound and not found.problems
-            word = "sound" if not found.problems else f"NOT AS RECORDED: {found.problems[0]}"
-            print(f"audit {number}: {found.checks} checks, {found.records} records in {found.files} files: {word}")
+            first = next((language.text("verify.changed", problem=problem) for problem in found.problems), None)
+            counts = {"checks": found.checks, "records": found.records, "files": found.files}
+            print(language.text("verify.checked", number=number, **counts, word=first or language["verify.sound"]))
             for problem in found.problems[1:]:
-                print(f"  and {problem}")
+                print(f"  {language.text('verify.and', problem=problem)}")
             for at in found.timed:
-                print(f"  trusted time: {stamp(at)}")
+                print(f"  {language.text('verify.timed', at=stamp(at))}")
             if not options.quiet:
                 for remark in found.remarks:
-                    print(f"  note: {remark}")
+                    print(f"  {language.text('verify.note', remark=remark)}")
     return FINDINGS if not is_sound else DONE if is_complete else INCOMPLETE
 
 
 def rejudge(options: argparse.Namespace) -> int:
     from linkaudit.archive.ledger import warcs_of
     from linkaudit.rejudge import rejudge as judge_again
+    from linkaudit.render import words
 
     chosen = settings.load(vars(options))
+    language = words.load(chosen.lang)
     with opened(chosen, options.audit) as (store, numbers):
         number = next((each for each in reversed(numbers) if warcs_of(archive_of(chosen), each)), numbers[-1])
         try:
@@ -64,9 +69,9 @@ def rejudge(options: argparse.Namespace) -> int:
             ) from error
     changed = [each for each in judged if each.is_changed]
     for each in changed:
-        then, now = each.then.verdict, each.now
-        print(f"{each.then.link.key}: {then.status}: {then.reason} would be {now.status}: {now.reason} ({now.why})")
-    print(f"audit {number}: {len(judged)} verdicts judged again, {len(changed)} would change")
+        then, now = (f"{verdict.status}: {verdict.reason}" for verdict in (each.then.verdict, each.now))
+        print(language.text("rejudge.would", link=each.then.link.key, then=then, now=now, why=each.now.why))
+    print(language.text("rejudge.done", number=number, judged=len(judged), changed=len(changed)))
     return DONE
 
 

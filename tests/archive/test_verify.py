@@ -209,6 +209,22 @@ def test_half_an_entry_at_the_end_is_what_a_killed_run_leaves(data: Path) -> Non
     assert "19 bytes at its end are no entry: a killed run leaves such" in result.out
 
 
+# A language, and the beginning or end of what each command says in it.
+SAID = [
+    ("ru", "аудит 1: проверок – 4, записей – 12, файлов – 1: всё на месте и не изменено", "изменилось бы – 0"),
+    ("kk", "аудит 1: тексеру саны – 4, жазба саны – 12, файл саны – 1: бәрі орнында, өзгермеген", "өзгеретіні – 0"),
+]
+WRITTEN = {"ru": "записано: out.wacz", "kk": "жазылды: out.wacz"}
+
+
+@pytest.mark.parametrize(("lang", "verified", "judged"), SAID)
+def test_what_was_archived_is_told_in_the_reader_s_language(data: Path, lang: str, verified: str, judged: str) -> None:
+    assert run("verify", "--lang", lang, cwd=data.parent).out.splitlines()[0] == verified
+    assert run("rejudge", "--lang", lang, cwd=data.parent).out.strip().endswith(judged)
+    exported = run("export", "1", "--wacz", "out.wacz", "--lang", lang, cwd=data.parent)
+    assert (exported.code, exported.err.strip()) == (0, WRITTEN[lang])
+
+
 def test_the_last_byte_of_the_manifest_is_missed(data: Path) -> None:
     whole = (data / MANIFEST).read_bytes()
     (data / MANIFEST).write_bytes(whole[:-1])
