@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import product
+from heapq import merge
+from itertools import islice, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
@@ -130,28 +131,30 @@ class Registry:
         """The links of one platform that are to be asked, each once however many documents cite it; `most` of them,
         None for all. Kinds of links take turns. Of each, those that have waited for long come first, so that nothing
         waits for ever; then the most urgent."""
-        waiting = {ranks: deque(self._due_of(night, platform, ranks, most)) for ranks in _TURNS}
-        found: list[dict[str, Any]] = []
-        while any(waiting.values()):
+        waiting = {ranks: deque(self._due_of(night, platform, ranks, most)) for ranks in set(_TURNS)}
+        found: list[Link] = []
+        while any(waiting.values()) and (most is None or len(found) < most):
             found += [waiting[ranks].popleft() for ranks in _TURNS if waiting[ranks]]
-        return [link_of(row, "links") for row in found[:most]]
+        return found[:most]
 
-    def _due_of(self, night: datetime, platform: str, ranks: Sequence[int], most: int | None) -> list[dict[str, Any]]:
-        late = [each for rank in ranks for each in self._due(night, platform, rank, most, "<=")]
-        found = sorted(late, key=itemgetter("due_at", "links_key"))[:most]
+    def _due_of(self, night: datetime, platform: str, ranks: Sequence[int], most: int | None) -> list[Link]:
+        late = (self._due(night, platform, rank, most, "<=") for rank in ranks)
+        found = [link for _, _, link in islice(merge(*late, key=itemgetter(0, 1)), most)]
         for rank in ranks:
             if len(found) == most:
                 break
-            found += self._due(night, platform, rank, None if most is None else most - len(found), ">")
+            left = None if most is None else most - len(found)
+            found += [link for _, _, link in self._due(night, platform, rank, left, ">")]
         return found
 
     def _due(
         self, night: datetime, platform: str, rank: int, most: int | None, how: Literal["<=", ">"]
-    ) -> list[dict[str, Any]]:
-        """Those of one rank whose time came LONG ago, or since then."""
+    ) -> list[tuple[str, str, Link]]:
+        """Those of one rank whose time came LONG ago, or since then, in order; with that time and their keys."""
         told = {"platform": platform, "rank": rank, "late": stamp(night - LONG), "most": -1 if most is None else most}
         sql = f"{_DUE} AND standings.due_at {how} :late ORDER BY standings.due_at, standings.key LIMIT :most"
-        return list(self._db.query(sql, {**_night(night), **told}))
+        rows = self._db.query(sql, {**_night(night), **told})
+        return [(row["due_at"], row["links_key"], link_of(row, "links")) for row in rows]
 
     def asked_and_not_due(self, audit: int, night: datetime) -> dict[str, int]:
         """By platform, how many cited links an audit has asked that are not to be asked again."""

@@ -50,8 +50,9 @@ def make(path: Path, links: int, documents: int) -> None:
                 ((f"{n:064x}", f"report-{n}.pdf", stamp(NOW)) for n in range(documents)),
             )
             db.executemany(
-                "INSERT INTO watched VALUES (?, 86400, NULL, '[]', ?, ?, 0)",
-                ((f"{n:064x}", stamp(NOW), stamp(NOW)) for n in range(documents)),
+                "INSERT INTO watched (document, every_s, tags, added_at, due_at, path, folder)"
+                " VALUES (?, 86400, '[]', ?, ?, ?, ?)",
+                ((f"{n:064x}", stamp(NOW), stamp(NOW), f"report-{n}.pdf", f"report-{n}") for n in range(documents)),
             )
             named = ((n, *wheel[n % len(wheel)]) for n in range(links))
             db.executemany(
