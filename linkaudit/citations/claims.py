@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linkaudit.citations.counts import cell_numbers, numbers, of_both, things_in, told
-from linkaudit.citations.language import pattern, words
+from linkaudit.citations.language import names, pattern, words
 from linkaudit.citations.lines import Line
 from linkaudit.citations.outline import Outline
 from linkaudit.citations.pairing import cell_claims, stream_claims
@@ -24,7 +24,7 @@ HEAD_LENGTH = 60  # characters; a longer cell is no column's head
 
 
 def claims_of(entries: Iterable[Entry], outline: Outline, lines: list[Line]) -> dict[str, tuple[Claim, ...]]:
-    """By activity its claims, one for each kind of evidence, in the order of first mention.
+    """By activity its claims, one for each kind of evidence, by a whole word, in the order of first mention.
 
     A number in the title is what was planned; one in the text, or in a table's fact column, what is reported.
     """
@@ -46,6 +46,7 @@ def claims_of(entries: Iterable[Entry], outline: Outline, lines: list[Line]) -> 
 
 def _merge(found: dict[str, Claim], claim: Claim) -> None:
     """Two mentions of one kind are one claim; the larger number stands, a part is often told beside the whole."""
+    claim = replace(claim, what=names().get(claim.what, claim.what))
     old = found.get(claim.what)
     if old is None:
         found[claim.what] = claim

@@ -20,7 +20,7 @@ _LATIN_NOISE = 0.15  # share of Cyrillic letters from which on the Latin ones ar
 @dataclass(frozen=True, slots=True)
 class Language:
     """One language's words: lower-case stems by topic, months as stems to 1-12, ordinal numbers as stems to 1-10, and
-    how its text is told."""
+    how its text is told. `names` are the whole words, for people, of stems that are none."""
 
     name: str
     script: str
@@ -29,6 +29,7 @@ class Language:
     months: dict[str, int]
     ordinals: dict[str, int]
     cardinals: dict[str, int]
+    names: dict[str, str]
 
 
 class WordsError(Exception):
@@ -42,7 +43,7 @@ def extend(files: Iterable[Path]) -> None:
     """Adds a user's own words, files of the form of words/*.toml: further words of a language that is known by its
     `name`, or a language of their own. Raises WordsError."""
     _own.extend([_own_language(file) for file in files])
-    for cached in (languages, words, pattern, months, ordinals, cardinals):
+    for cached in (languages, words, pattern, months, ordinals, cardinals, names):
         cached.cache_clear()
 
 
@@ -56,10 +57,10 @@ def languages() -> tuple[Language, ...]:
         topics = {topic: tuple(stems) for topic, stems in table["topics"].items()}
         found[table["name"]] = Language(
             table["name"], table["script"], table["letters"], topics, table["months"], table["ordinals"],
-            table["cardinals"],
+            table["cardinals"], table.get("names", {}),
         )  # fmt: skip
     for own in _own:
-        known = found.get(own.name, replace(own, topics={}, months={}, ordinals={}, cardinals={}))
+        known = found.get(own.name, replace(own, topics={}, months={}, ordinals={}, cardinals={}, names={}))
         topics = {topic: (*known.topics.get(topic, ()), *own.topics.get(topic, ())) for topic in _topics()}
         found[own.name] = replace(
             known,
@@ -104,6 +105,7 @@ def _own_language(file: Path) -> Language:
         {stem.lower(): number for stem, number in stems.items()},
         {stem.lower(): number for stem, number in ordinal.items()},
         {word.lower(): number for word, number in cardinal.items()},
+        {},
     )
 
 
@@ -140,6 +142,12 @@ def ordinals() -> dict[str, int]:
 def cardinals() -> dict[str, int]:
     """The numbers that are spelt before things, in all languages, without "он", which is also Russian for "he"."""
     return {word: number for language in languages() for word, number in language.cardinals.items() if word != "он"}
+
+
+@cache
+def names() -> dict[str, str]:
+    """The whole words for stems that are none themselves, in all languages."""
+    return {stem: name for language in languages() for stem, name in language.names.items()}
 
 
 def language_of(text: str) -> str | None:

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from linkaudit import citations, documents
-from linkaudit.model import DocumentError, Extraction
+from linkaudit.model import Claim, DocumentError, Extraction
 
 A, B, C, D = (
     f"https://www.instagram.com/p/{code}/" for code in ("C9XLlEOINAW", "C8ZsBv_IU3n", "C7_qvqKMTp3", "C8AIdlNoxYz")
@@ -285,7 +285,13 @@ def test_claims_come_from_the_columns_and_from_the_titles(tmp_path: Path) -> Non
     first = extraction.activities[0].claims
     assert [(claim.what, claim.planned, claim.reported) for claim in first] == [("ролик", 10, 9)]
     titled = read(tmp_path, "titled.txt", RUSSIAN.encode()).activities[1].claims
-    assert [(claim.what, claim.planned, claim.reported) for claim in titled] == [("публикаци", 5, None)]
+    assert [(claim.what, claim.planned, claim.reported) for claim in titled] == [("публикация", 5, None)]
+
+
+def test_a_claim_is_named_by_a_whole_word_and_two_forms_of_it_are_one(tmp_path: Path) -> None:
+    text = f"Мероприятие 1.1. Съёмка (5 публикаций)\nВышла 1 публикация, ещё 7 сообщений.\n{A}\n"
+    (only,) = read(tmp_path, "words.txt", text.encode()).activities
+    assert only.claims == (Claim("публикация", 5, 1), Claim("сообщение", None, 7))
 
 
 def test_months_of_a_table_take_their_year_from_the_cell_or_the_project(tmp_path: Path) -> None:

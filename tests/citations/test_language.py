@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkaudit.citations.language import Language, language_of, languages, months, pattern, words
+from linkaudit.citations.language import Language, language_of, languages, months, names, pattern, words
 
 ADDRESSES = " https://www.instagram.com/p/DHbVbT4Jx0c/ https://vm.tiktok.com/ZMabcdefg/" * 5
 KAZAKH = "Балалардың астрономияға қызығушылығын ояту және ғылыми контентті көбейту"
@@ -75,6 +75,13 @@ def test_every_language_has_words_for_every_topic_and_a_name_for_every_month(lan
     assert language.topics.keys() == languages()[0].topics.keys()
     assert all(language.topics.values())
     assert set(language.months.values()) == set(range(1, 13))
+
+
+def test_a_name_stands_for_a_stem_of_evidence_that_is_no_word() -> None:
+    assert names()
+    for stem, name in names().items():
+        assert stem in words("evidence")
+        assert name.startswith(stem)
 
 
 @pytest.mark.parametrize("language", languages(), ids=lambda language: language.name)
