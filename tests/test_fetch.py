@@ -232,6 +232,17 @@ def test_what_goes_wrong_on_the_way_has_its_reason(standin: StandIn, case: str) 
     assert failure(PAGE, settings(standin, **changes)) == reason
 
 
+def test_the_time_is_for_all_redirects_together(standin: StandIn) -> None:
+    for step in range(6):
+        put(standin, f"https://www.example.org/late/{step}", replace(redirect(f"/late/{step + 1}"), delay_s=0.3))
+    put(standin, "https://www.example.org/late/6", "available")
+    late = Request("https://www.example.org/late/0", "page")
+    assert ask(late, settings(standin, total_timeout_s=20.0)).status == 200
+    with pytest.raises(FetchError) as raised:
+        ask(late, settings(standin, total_timeout_s=0.8))
+    assert (raised.value.reason, len(raised.value.hops) <= 3) == ("timeout", True)
+
+
 def test_a_body_of_exactly_the_limit_is_not_too_large(standin: StandIn) -> None:
     put(standin, PAGE, Answer(200, b"x" * 100))
     assert len(ask(PAGE, settings(standin, max_body_bytes=100)).body) == 100
