@@ -457,7 +457,7 @@ class Metadata:
             value = getattr(self, name)
             if value is not None and not value.isascii():
                 object.__setattr__(self, name, value.encode("utf-8", "replace").decode())
-        if self.published_at is not None and not _FIRST_YEAR <= self.published_at.year <= _LAST_YEAR:
+        if self.published_at is not None and not _FIRST <= self.published_at < _END:
             object.__setattr__(self, "published_at", None)
 
     def known(self) -> dict[str, object]:
@@ -467,7 +467,7 @@ class Metadata:
         return {name: stamp(value) if isinstance(value, datetime) else value for name, value in known}
 
 
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_FIRST, _END = (datetime(year, 1, 1, tzinfo=UTC) for year in (1990, 2101))
 _TEXTS = tuple(field.name for field in fields(Metadata) if field.type == "str | None")
 
 
