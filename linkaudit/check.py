@@ -21,7 +21,7 @@ from linkaudit.model import Check, Failure, FetchError, Link, Metadata, Probe, R
 log = logging.getLogger(__name__)
 
 REAL_TIME = Timing()
-UNCOLLECTED = 16  # checks that may wait for the caller; then the lanes wait, so that memory stays flat
+UNCOLLECTED = 32  # checks that may wait for the caller; then the lanes wait, so that memory stays flat
 # Kinds that only lead to something else. A plain page does where its redirects end on a platform.
 LEADING = frozenset({"share", "short-link", "page"})
 

@@ -60,13 +60,13 @@ def weighed(before: Standing | None, check: Check, policy: Policy) -> Standing:
     is_astray = known.checked_at is not None and known.checked_at - at > STRICT_SLACK
     if is_astray:
         known = _astray(known, at)
-    asked = replace(known, checked_at=at)
     if verdict.status == "unverified":
-        return _due(replace(asked, misses=known.misses + 1), policy)
+        return _due(replace(known, checked_at=at, misses=known.misses + 1), policy)
     since = known.since if known.status == verdict.status else at
-    decided = replace(asked, status=verdict.status, since=since, misses=0)
     if verdict.status in ALIVE:
-        return _due(replace(decided, seen_at=at, strikes=0, struck_at=None, confirmed_at=None), policy)
+        alive = Standing(known.key, verdict.status, since, seen_at=at, checked_at=at)
+        return _due(alive, policy)
+    decided = replace(known, checked_at=at, status=verdict.status, since=since, misses=0)
     apart = timedelta(days=policy.gone) - STRICT_SLACK
     if not is_astray and (known.struck_at is None or at - known.struck_at >= apart):
         decided = replace(decided, strikes=known.strikes + 1, struck_at=at)

@@ -20,7 +20,7 @@ from linkaudit.archive.manifest import Manifest
 from linkaudit.archive.warc import Record, Recorder, parts
 from linkaudit.model import Check, stamp
 
-PORTION = 16  # checks that are stored together: as many may be in the archive alone where a run was killed
+PORTION = 32  # checks that are stored together: as many may be in the archive alone where a run was killed
 PARTING_S = 2.0  # for a run that was killed to have written its last
 
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 START = "0" * 64  # what the first entry holds in place of a digest
 PREVIOUS = "previous"
+_SPELLER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 class ManifestError(Exception):
@@ -87,4 +88,4 @@ def read(whole: bytes) -> Iterator[Entry]:
 
 def _line(told: Mapping[str, object]) -> bytes:
     """The one spelling of an entry: keys sorted, no blanks, UTF-8 escaped."""
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+    return _SPELLER.encode(told).encode()

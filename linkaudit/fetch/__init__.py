@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -189,7 +189,6 @@ class Fetcher:
             raise FetchError("blocked_address", f"{host} lies in a private network")
         proxy = proxy_for(url, self._proxies)
         is_secure = "https" in (url.scheme, proxy.scheme if proxy else "")
-        tls = tls_context(self._settings.ca_file) if is_secure else True
         self._broken_off += 1
         async with self._session.request(
             method,
@@ -198,7 +197,7 @@ class Fetcher:
             data=request.body or None,
             allow_redirects=False,
             proxy=proxy,
-            ssl=tls,
+            ssl=self._tls if is_secure else True,
             timeout=patience,
         ) as answer:
             body = await self._read(answer)
@@ -210,9 +209,13 @@ class Fetcher:
             headers=_header_texts(answer.raw_headers),
             body=body,
             fetched_at=self._now(),
-            sent=_alike(_without_secrets(answer.request_info.headers.items())),
+            sent=_sent(tuple(answer.request_info.headers.items())),
             phrase=answer.reason or "",
         )
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return tls_context(self._settings.ca_file)
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         """The body as it comes over the wire; an endless one costs neither memory nor time."""
@@ -327,13 +330,9 @@ def _header_text(raw: tuple[bytes, bytes]) -> tuple[str, str]:
     return _text(name), _text(value)
 
 
-@lru_cache(256)
-def _alike(headers: Headers) -> Headers:
-    """The same headers, as one object however often they are sent."""
-    return headers
-
-
-def _without_secrets(headers: Iterable[tuple[str, str]]) -> Headers:
+@lru_cache(256)  # most are sent again and again; and what is one object is handed to another process once
+def _sent(headers: Headers) -> Headers:
+    """The headers of a question but for its secrets."""
     # plain texts: aiohttp's own kind of names is slow to hand to another process
     return tuple((str(name), value) for name, value in headers if not _is_secret(name))
 

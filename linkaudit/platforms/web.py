@@ -160,6 +160,7 @@ _HOME_PAGE = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|hom
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?>(?:url\s*=\s*)?)[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
 _READABLE = re.compile(r"html|xml", re.IGNORECASE)
 
+_FORM = re.compile("<form", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,2000})", re.IGNORECASE)
 
 
@@ -253,7 +254,7 @@ class _Head:
             return cls()
         text = page.text()
         end = text.find("</head")
-        is_told = end >= 0 and not any(start in text for _, start, _ in FORMS)
+        is_told = end >= 0 and not (_FORM.search(text, end) and any(start in text for _, start, _ in FORMS))
         text = _page.without_scripts(text[:end] if is_told else text)
         said: dict[str, str] = {}
         forms = []
