@@ -31,7 +31,7 @@ from linkaudit.store import Store
 MANY = 500  # links for which a process of its own, which takes half a second to start, is worth it
 # Portions that may be on their way to the other process. Its answers to all of them must fit into a pipe, which holds
 # 8 KB on some systems: otherwise each might wait for the other to listen.
-AHEAD = 4
+AHEAD = 3
 PIPE_BYTES = 2 * 1024 * 1024
 # Answers and rows go when nobody names them any more; looking for circles among them every 700 objects, as Python does,
 # takes a twentieth of the time.

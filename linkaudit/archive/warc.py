@@ -67,8 +67,7 @@ _HOST = re.compile(r"^[A-Za-z]+://[^/?#]*")
 _UNESCAPED = "%/:?#[]@!$&'()*+,;=~"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Where a record stands, and what it was: `sha256` is that of the `length` bytes from `offset` on, the record's own
     fields included; the others, "sha256:…", are those of its block and of its payload, as its fields say them.
 
@@ -98,8 +97,7 @@ class Broken:
 # --- writing ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A record on its way into the file. The block is head and body, but for a revisit's, which has no body."""
 
     type: str
@@ -320,10 +318,12 @@ def _response_head(response: Response) -> bytes:
 
 def _head(first: str, headers: Headers) -> bytes:
     """An HTTP message's head. The model tells UTF-8 and Latin-1 headers no longer apart: all become UTF-8."""
-    lines = [first, *(f"{name}: {value}" for name, value in _without_secrets(headers))]
-    if _BREAKS.search("".join(lines)):
-        lines = [_BREAKS.sub(" ", line) for line in lines]
-    return "\r\n".join((*lines, "", "")).encode("utf-8", "surrogateescape")
+    return f"{_BREAKS.sub(' ', first)}\r\n{_lines(headers)}\r\n".encode("utf-8", "surrogateescape")
+
+
+@lru_cache(64)  # most questions are asked with the same
+def _lines(headers: Headers) -> str:
+    return "".join(_BREAKS.sub(" ", f"{name}: {value}") + "\r\n" for name, value in _without_secrets(headers))
 
 
 def _without_secrets(headers: Headers) -> Headers:
